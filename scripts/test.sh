@@ -1,0 +1,13 @@
+#!/bin/sh
+# Runs the tests after setting up for them. Arguments are options of `node --test` and test files; no file means all.
+set -eu
+
+cd "$(dirname -- "$0")/.."
+for argument in "$@"; do
+  case $argument in
+    -*) ;;
+    *) some=yes ;;
+  esac
+done
+[ -n "${some:-}" ] || set -- "$@" 'test/**/*.test.ts'
+exec sh scripts/with-setup.sh node --disable-warning=ExperimentalWarning --test --test-concurrency="$(nproc)" "$@"

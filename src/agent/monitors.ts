@@ -1,0 +1,85 @@
+import type { Progress, Site } from '../core/define.ts';
+import type { Clock } from '../core/edges.ts';
+import { messageOf } from '../core/errors.ts';
+import type { MonitorState } from '../core/inventory.ts';
+import type { TaskName, Tasks } from '../core/tasks.ts';
+import type { JsonLog } from '../edges/log.ts';
+import type { LogLevel } from '../edges/log-record.ts';
+import type { EventHub } from '../pipeline/event-hub.ts';
+import type { Pool } from '../runtime/pool.ts';
+import { type ConfiguredMonitor, type LoadedMonitor, type SupervisorPorts, usualRules } from '../runtime/ports.ts';
+import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts';
+import type { Store } from '../store/store.ts';
+import { monitorEvent } from './monitor-events.ts';
+
+export interface MonitorParts {
+  readonly store: Store;
+  readonly hub: EventHub;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: JsonLog;
+  readonly logLevel: LogLevel;
+  /** Where the monitors are to look, at the time of asking. */
+  readonly site: () => Site;
+}
+
+interface Supervised {
+  readonly monitors: readonly ConfiguredMonitor[];
+  readonly parts: MonitorParts;
+  readonly onState: () => void;
+  readonly onProgress: (monitor: string, id: string, progress: Progress | null) => void;
+}
+
+/** Puts the supervisor between the threads and the store. */
+export function superviseMonitors({ monitors, parts, onState, onProgress }: Supervised): Supervisor {
+  const { store, hub, pool, clock, logLevel } = parts;
+  const log = parts.log.of('agent');
+  const told = new Map<string, MonitorState>();
+  let stopping = false;
+
+  function tellState(state: MonitorState): void {
+    onState();
+    const event = monitorEvent(told.get(state.monitor), state, clock.now());
+    if (state.state !== 'starting') told.set(state.monitor, state);
+    const isNews = event !== null && !stopping;
+    const stored = [store.setMonitorState(state), isNews ? hub.commit('agent', { events: [event] }) : null];
+    Promise.all(stored).catch((error) =>
+      log.warn('a state was not stored', { monitor: state.monitor, error: messageOf(error) }),
+    );
+  }
+
+  const ports: SupervisorPorts = {
+    loadMonitor: (monitor) => load(parts, monitors, monitor),
+    onEmit: (monitor, batch) => hub.commit(monitor, batch),
+    onGap: (change) =>
+      change.type === 'close' ? store.closeGaps(change.monitor, change.at) : store.openGap(change.gap),
+    onState: tellState,
+    onProgress,
+    onLog: (monitor, record) => parts.log.write(monitor, record),
+    // The thread's own types tied the input to the task.
+    runTask: (task, input) => pool.run(task, input as Tasks[TaskName]['input']),
+  };
+  const supervisor = createSupervisor(monitors, { ports, clock, rules: { ...usualRules, logLevel } });
+  hub.subscribe((event) => supervisor.deliver(event));
+  return {
+    ...supervisor,
+    stop() {
+      stopping = true;
+      return supervisor.stop();
+    },
+  };
+}
+
+async function load(
+  { store, site }: MonitorParts,
+  monitors: readonly ConfiguredMonitor[],
+  monitor: string,
+): Promise<LoadedMonitor> {
+  const { memory, heard } = await store.remember(monitor);
+  const types = monitors.find(({ definition }) => definition.name === monitor)?.definition.listens ?? [];
+  // What happened before a monitor's very first start it finds in the inventory.
+  const heardUpTo = heard === 0 ? await store.lastSeq() : heard;
+  const [hosts, ports] = await Promise.all([store.hosts(), store.ports({})]);
+  const missed = types.length === 0 ? [] : await store.events({ types, afterSeq: heardUpTo });
+  return { site: site(), memory, hosts, ports, heard: missed, heardUpTo };
+}

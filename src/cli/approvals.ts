@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { approvalShape, ruleShape } from './approval-shapes.ts';
+import { approvalTable } from './approval-text.ts';
+import { counted, print, printJson } from './output.ts';
+import { withStore } from './reading.ts';
+
+export const approvalsCommand = (): Command =>
+  new Command('approvals')
+    .description('list who approved which ports, with the rules of the config')
+    .option('--all', 'also those that were revoked')
+    .option('--json', 'as a JSON object')
+    .action(async (options: { all?: true; json?: true }, command: Command) => {
+      const now = Date.now();
+      await withStore(command, async (store, { policy }) => {
+        const approvals = await store.approvals({ revoked: options.all ?? false });
+        if (options.json) {
+          printJson({
+            approvals: approvals.map((approval) => approvalShape(approval, now)),
+            policy: policy.map((rule) => ruleShape(rule, now)),
+          });
+          return;
+        }
+        print(approvalTable(approvals, policy, { hosts: await store.hosts(), now }));
+        print(`\n${counted(approvals.length, 'approval')}, ${counted(policy.length, 'rule')} of the config`);
+      });
+    });

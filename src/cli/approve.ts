@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { approvalsOf, approvalsOfOpen, type Word } from '../baseline/approve.ts';
+import { approvalJudge } from '../baseline/decide.ts';
+import type { Approval } from '../core/approval.ts';
+import { NetmonError } from '../core/errors.ts';
+import type { Store } from '../store/store.ts';
+import { approvalShape } from './approval-shapes.ts';
+import { approvalTable } from './approval-text.ts';
+import { counted, print, printJson } from './output.ts';
+import type { Place } from './reading.ts';
+import { readPortRanges, readTarget } from './target.ts';
+import { type WordOptions, wordFrom } from './word.ts';
+import { withWritableStore } from './writing.ts';
+
+interface Options extends WordOptions {
+  readonly all?: true;
+  readonly anyService?: true;
+  readonly json?: true;
+}
+
+export const approveCommand = (): Command =>
+  new Command('approve')
+    .description('say that ports may be open; a single port of a device is approved for the service seen there now')
+    .argument('[target]', 'device (address, MAC or name) or network in CIDR notation')
+    .argument('[port...]', 'ports with their protocol: 22/tcp, 1000-1010/udp, any/tcp')
+    .option('--all', 'all ports that are open now, of the target or of all devices, and are not approved')
+    .option('--reason <text>', 'why')
+    .option('--by <name>', 'who approves (default: you)')
+    .option('--until <date>', 'last day on which it holds: 2027-12-31, or 90d from now')
+    .option('--any-service', 'whatever service answers there')
+    .option('--json', 'as a JSON array')
+    .action(async (target: string | undefined, ports: string[], options: Options, command: Command) => {
+      const now = Date.now();
+      const word = wordFrom(options, now);
+      await withWritableStore(command, async (store, place) => {
+        const added = options.all
+          ? await approveOpen(store, place, { target, ports, word })
+          : await approveNamed(store, { target, ports, word, anyService: options.anyService ?? false });
+        if (options.json) printJson(added.map((approval) => approvalShape(approval, now)));
+        else await show(store, added, now);
+      });
+    });
+
+interface Named {
+  readonly target: string | undefined;
+  readonly ports: readonly string[];
+  readonly word: Word;
+}
+
+async function approveOpen(store: Store, { policy }: Place, { target, ports, word }: Named) {
+  if (ports.length > 0) throw new NetmonError('USAGE', 'cli', '--all and single ports do not go together');
+  const query = target === undefined ? {} : (await readTarget(store, target)).query;
+  const judge = approvalJudge(await store.approvals(), policy, word.at);
+  return store.addApprovals(approvalsOfOpen(await store.ports({ ...query, onlyOpen: true }), judge, word));
+}
+
+async function approveNamed(
+  store: Store,
+  { target, ports, word, anyService }: Named & { readonly anyService: boolean },
+): Promise<readonly Approval[]> {
+  if (target === undefined || ports.length === 0) {
+    throw new NetmonError('USAGE', 'cli', 'what is to be approved is missing', {
+      hint: 'netmon approve 10.0.0.5 22/tcp, or netmon approve --all for what is open now',
+    });
+  }
+  const ranges = readPortRanges(ports);
+  const { scope, query } = await readTarget(store, target);
+  const known = await store.ports({ ...query, onlyOpen: true });
+  return store.addApprovals(approvalsOf({ scope, ranges, known, anyService }, word));
+}
+
+async function show(store: Store, added: readonly Approval[], now: number): Promise<void> {
+  if (added.length > 0) print(`${approvalTable(added, [], { hosts: await store.hosts(), now })}\n`);
+  print(added.length === 0 ? 'Nothing is open that was not approved.' : counted(added.length, 'approval'));
+}

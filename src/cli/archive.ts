@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { readSummary } from '../archive/results.ts';
+import type { Problem } from '../archive/verify.ts';
+import { printable } from '../core/text.ts';
+import { type ListedRun, listArchive, verifyArchive } from '../edges/read-archive.ts';
+import { isoTime, localTime, print, printJson } from './output.ts';
+import { placeOf } from './reading.ts';
+import { table } from './table.ts';
+
+export const archiveCommand = (): Command => {
+  const archive = new Command('archive').description('look at the kept files of scans');
+  archive
+    .command('list')
+    .description('list the runs that are kept, oldest first')
+    .option('--json', 'as a JSON array')
+    .action(async (options: { json?: true }, command: Command) => {
+      const runs = await listArchive((await placeOf(command)).data);
+      if (options.json) printJson(runs.map(runShape));
+      else showRuns(runs);
+    });
+  archive
+    .command('verify')
+    .description('check every file of the archive; exit code 1 when something was changed or is missing')
+    .option('--json', 'as a JSON object')
+    .action(async (options: { json?: true }, command: Command) => {
+      const { problems, runs, files, size } = await verifyArchive((await placeOf(command)).data);
+      if (options.json) printJson({ ok: problems.length === 0, runs: runs.length, files, bytes: size, problems });
+      else {
+        for (const problem of problems) print(problemLine(problem));
+        const verdict = problems.length === 0 ? 'all as they were kept' : `${problems.length} problems`;
+        print(`${runs.length} runs, ${files} files, ${formatBytes(size)}: ${verdict}`);
+      }
+      process.exitCode = problems.length === 0 ? 0 : 1;
+    });
+  return archive;
+};
+
+/** An element of `netmon archive list --json`. */
+function runShape(listed: ListedRun) {
+  const summary = readSummary(listed.results);
+  return {
+    run: listed.run,
+    time: isoTime(listed.began),
+    state: listed.partial ? 'unfinished' : 'kept',
+    latest: listed.latest,
+    outcome: summary?.outcome ?? null,
+    reason: summary?.reason ?? null,
+    targets: summary?.targets ?? null,
+    hostsUp: summary?.hostsUp ?? null,
+    changes: summary?.changes ?? null,
+    files: listed.files,
+    bytes: listed.size,
+  };
+}
+
+function showRuns(runs: readonly ListedRun[]): void {
+  const rows = runs.map((listed) => {
+    const summary = readSummary(listed.results);
+    return [
+      localTime(listed.began),
+      listed.run,
+      listed.partial ? 'unfinished' : (summary?.outcome ?? 'broken off'),
+      summary?.hostsUp ?? null,
+      summary?.changes ?? null,
+      listed.files,
+      formatBytes(listed.size),
+      listed.latest ? 'latest' : '',
+    ];
+  });
+  print(table(['began', 'run', 'outcome', 'hosts', 'changes', 'files', 'size', ''], rows));
+  print(`\n${runs.length} runs, ${formatBytes(runs.reduce((sum, { size }) => sum + size, 0))}`);
+}
+
+const problemLine = ({ kind, run, file, text }: Problem): string =>
+  printable(`${kind}: ${run}${file === null ? '' : `/${file}`}: ${text}`, 500);
+
+const formatBytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

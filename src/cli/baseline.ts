@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { compareWithApproved } from '../baseline/compare-approved.ts';
+import { approvalJudge } from '../baseline/decide.ts';
+import { baselineXml } from '../baseline/export.ts';
+import { importedApprovals } from '../baseline/import.ts';
+import { matchHosts } from '../baseline/match.ts';
+import { writeAtomically } from '../edges/files.ts';
+import { approvalShape } from './approval-shapes.ts';
+import { approvalTable } from './approval-text.ts';
+import { differenceShape, differenceText } from './baseline-text.ts';
+import { counted, print, printJson } from './output.ts';
+import { withStore } from './reading.ts';
+import { readReference, warn } from './reference-scan.ts';
+import { type WordOptions, wordFrom } from './word.ts';
+import { withWritableStore } from './writing.ts';
+
+export function baselineCommand(): Command {
+  const command = new Command('baseline').description(
+    "approve, write or compare what is open as one of nmap's XML files",
+  );
+  command
+    .command('import')
+    .argument('<file>', "nmap's XML, made by anyone; compressed by gzip or not; - is standard input")
+    .description('approve what is open in a scan; devices are known by their MAC, then by their address')
+    .option('--reason <text>', 'why (default: the name of the file)')
+    .option('--by <name>', 'who approves (default: you)')
+    .option('--until <date>', 'last day on which it holds: 2027-12-31, or 90d from now')
+    .option('--json', 'as a JSON array')
+    .action(importFile);
+  command
+    .command('export')
+    .description("write the open ports that are approved in nmap's XML form")
+    .option('-o, --output <file>', 'file to write (default: standard output)')
+    .option('--all', 'all open ports, approved or not')
+    .action(exportFile);
+  command
+    .command('diff')
+    .argument('[file]', "nmap's XML of a reference scan (default: what is approved)")
+    .description('compare what is open now with what is approved, or with a scan; exit code 0 same, 1 differs, 2 error')
+    .option('--json', 'as a JSON object')
+    .action(diff);
+  return command;
+}
+
+async function importFile(file: string, options: WordOptions & { json?: true }, command: Command): Promise<void> {
+  const word = wordFrom({ reason: `baseline ${file}`, ...options }, Date.now());
+  const run = await readReference(file);
+  await withWritableStore(command, async (store, { policy }) => {
+    const hosts = await store.hosts();
+    const judge = approvalJudge(await store.approvals(), policy, word.at);
+    const { approvals, already, unknown, others } = importedApprovals(matchHosts(run.hosts, hosts), judge, word);
+    const added = await store.addApprovals(approvals);
+    for (const { found, otherMac } of others)
+      warn(`${found.ip} was ${found.mac} in the scan and is ${otherMac} now: nothing of it is approved`);
+    for (const ip of unknown) warn(`no device is known at ${ip}: approved for that address`);
+    if (options.json) printJson(added.map((approval) => approvalShape(approval, word.at)));
+    else {
+      if (added.length > 0) print(`${approvalTable(added, [], { hosts, now: word.at })}\n`);
+      print(
+        `${counted(added.length, 'approval')}${already > 0 ? `; ${counted(already, 'port')} approved before` : ''}`,
+      );
+    }
+  });
+}
+
+async function exportFile({ output, all }: { output?: string; all?: true }, command: Command): Promise<void> {
+  const now = Date.now();
+  const xml = await withStore(command, async (store, { policy }) => {
+    const judge = approvalJudge(await store.approvals(), policy, now);
+    const open = await store.ports({ onlyOpen: true });
+    const ports = open.filter((port) => all || judge(port).state === 'approved');
+    return baselineXml({ hosts: await store.hosts(), ports, scans: await store.scans({ kind: 'ports' }), now });
+  });
+  if (output === undefined) process.stdout.write(xml);
+  else await writeAtomically(output, xml, 0o644);
+}
+
+async function diff(file: string | undefined, { json }: { json?: true }, command: Command): Promise<void> {
+  const run = file === undefined ? null : await readReference(file);
+  const difference = await withStore(command, async (store, { policy }) => {
+    const [hosts, ports] = [await store.hosts(), await store.ports({})];
+    if (run !== null) {
+      const { compareWithReference } = await import('../baseline/compare-reference.ts');
+      return compareWithReference(run, { hosts, ports });
+    }
+    const [now, approvals] = [Date.now(), await store.approvals()];
+    return compareWithApproved({ hosts, ports, approvals, judge: approvalJudge(approvals, policy, now), now });
+  });
+  if (json) printJson(differenceShape(difference));
+  else print(differenceText(difference));
+  process.exitCode = difference.same ? 0 : 1;
+}

@@ -1,0 +1,70 @@
+import { hostname } from 'node:os';
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import { exampleConfig } from '../config/example.ts';
+import { configJsonSchema } from '../config/json-schema.ts';
+import { type Config, configToPlain, loadConfig } from '../config/load.ts';
+import { rootSchema } from '../config/schema.ts';
+import { NetmonError } from '../core/errors.ts';
+import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/config-file.ts';
+import { monitors } from '../registry.ts';
+import { print, printJson } from './output.ts';
+
+/**
+ * The effective config. Without `file` the default one, which may be missing; a named file must be there.
+ * Throws CONFIG_INVALID, CONFIG_UNREADABLE or NOT_FOUND.
+ */
+export function readConfig(file?: string): Config {
+  const path = file ?? defaultConfigFile;
+  const text = readConfigFile(path);
+  if (text === null && file !== undefined) {
+    throw new NetmonError('NOT_FOUND', 'config', `there is no config file ${file}`, {
+      hint: `netmon config init ${file} writes one with every setting`,
+    });
+  }
+  const readFile = secretReader(path);
+  return loadConfig(text ?? '', { file: path, env: process.env, readFile, hostName: hostname(), monitors });
+}
+
+/** `netmon config …`: exit code 1 when `check` finds mistakes; everything that fails is thrown. */
+export function configCommand(): Command {
+  const command = new Command('config').description('check, write or show the settings');
+  const file = `config file (default: ${defaultConfigFile})`;
+  command
+    .command('check')
+    .argument('[file]', file)
+    .description('tell every mistake in a config file; exit code 1 when there are any')
+    .action(check);
+  command
+    .command('init')
+    .argument('[file]', 'file to write', defaultConfigFile)
+    .description('write a config file with every setting and its default; an existing file is left as it is')
+    .action((path: string) => {
+      createConfigFile(path, exampleConfig(rootSchema(monitors)));
+      print(`wrote ${path}`);
+    });
+  command
+    .command('print')
+    .argument('[file]', file)
+    .description('show the settings that apply, defaults included; secrets as ***')
+    .action((path?: string) => print(stringify(configToPlain(readConfig(path), monitors)).trimEnd()));
+  command
+    .command('schema')
+    .description('show the JSON Schema of the config file, for editors')
+    .action(() => printJson(configJsonSchema(rootSchema(monitors))));
+  return command;
+}
+
+function check(path?: string): void {
+  try {
+    readConfig(path);
+    const isThere = readConfigFile(path ?? defaultConfigFile) !== null;
+    print(
+      isThere ? `${path ?? defaultConfigFile}: no mistakes` : `there is no ${defaultConfigFile}: the defaults apply`,
+    );
+  } catch (error) {
+    if (!(error instanceof NetmonError) || error.code !== 'CONFIG_INVALID') throw error;
+    process.exitCode = 1;
+    print(error.message);
+  }
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { checkUp, type Finding } from '../agent/check-up.ts';
+import { readConfig } from './config.ts';
+import { print, printJson } from './output.ts';
+import type { GlobalOptions } from './reading.ts';
+import { table } from './table.ts';
+
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description(
+      'tell what netmon needs, whether it is there, and what is lost without it; exit code 1 when something is',
+    )
+    .option('--json', 'as a JSON array')
+    .action(async (options: { json?: true }, command: Command) => {
+      const { config, data } = command.optsWithGlobals<GlobalOptions>();
+      const settings = readConfig(config);
+      const findings = await checkUp({ ...settings, data: data ?? settings.data });
+      if (options.json) printJson(findings);
+      else show(findings);
+      process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1;
+    });
+
+function show(findings: readonly Finding[]): void {
+  const rows = findings.map(({ name, ok, found, lost }) => [ok ? '✓' : '✗', name, found, ok ? null : lost]);
+  print(table(['', 'what', 'found', 'lost without it'], rows));
+  for (const { name, ok, hint } of findings) if (!ok && hint !== null) print(`\n${name}: ${hint}`);
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import type { Store } from '../store/store.ts';
+import { counted, localTime, note, print, printJson } from './output.ts';
+import { pastOf } from './past.ts';
+import { withStore } from './reading.ts';
+import { hostShape } from './shapes.ts';
+import { parseMoment } from './since.ts';
+import { table } from './table.ts';
+
+export const hostsCommand = (): Command =>
+  new Command('hosts')
+    .description('list the devices on the network')
+    .option('--json', 'as a JSON array')
+    .option('--gone', 'also those that are gone')
+    .option('--at <time>', 'as it was known then: 90m or 2d ago, today, 2026-11-21, RFC 3339')
+    .action(async (options: { json?: true; gone?: true; at?: string }, command: Command) => {
+      const at = options.at === undefined ? null : parseMoment(options.at, Date.now());
+      const { hosts, os, since } = await withStore(command, (store) => hostsOf(store, at));
+      if (options.json) {
+        if (since !== null) note(since);
+        printJson(hosts.map((host) => hostShape(host, os.get(host.id) ?? null)));
+        return;
+      }
+      const shown = hosts.filter((host) => options.gone || host.state !== 'gone');
+      const rows = shown.map((host) => [
+        host.ip,
+        host.mac,
+        host.vendor ?? (host.randomMac ? '(random MAC)' : null),
+        host.name ?? (host.self ? '(this sensor)' : host.gateway ? '(gateway)' : null),
+        host.state,
+        localTime(host.firstSeen),
+        localTime(host.lastSeen),
+      ]);
+      print(table(['ip', 'mac', 'vendor', 'name', 'state', 'first seen', 'last seen'], rows));
+      const hidden = hosts.length - shown.length;
+      print(`\n${counted(shown.length, 'device')}${hidden > 0 ? `; ${hidden} gone (--gone shows them)` : ''}`);
+      if (since !== null) print(since);
+    });
+
+async function hostsOf(store: Store, at: number | null) {
+  const guesses = (await store.osGuesses()).filter(({ seenAt }) => at === null || seenAt <= at);
+  const { hosts, since } = at === null ? { hosts: await store.hosts(), since: null } : await pastOf(store, at);
+  return { hosts, since, os: new Map(guesses.map((os) => [os.host, os])) };
+}

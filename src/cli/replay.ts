@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { NetmonError } from '../core/errors.ts';
+import type { StoredEvent } from '../core/event.ts';
+import { parseDuration } from '../core/units.ts';
+import { forkProgram } from '../edges/child.ts';
+import { makeFolder } from '../edges/files.ts';
+import { lockFolder } from '../edges/folder-lock.ts';
+import { pathRights } from '../edges/path-rights.ts';
+import { firstBytes, readWhole } from '../edges/read.ts';
+import { loadVendors } from '../integrations/nmap/vendors.ts';
+import type { ArpConfig } from '../monitors/arp/config.ts';
+import { mergeByTime } from '../replay/merge.ts';
+import { openRecording } from '../replay/recordings.ts';
+import { type ReplayBatch, replay } from '../replay/replay.ts';
+import { eventId } from '../store/event-id.ts';
+import { openStore } from '../store/open.ts';
+import { readConfig } from './config.ts';
+import { printJsonLine } from './output.ts';
+import { readScan } from './read-scan.ts';
+import type { GlobalOptions } from './reading.ts';
+import { eventShape } from './shapes.ts';
+
+export const replayCommand = (): Command =>
+  new Command('replay')
+    .description(
+      "play recordings (pcap, pcapng, nmap's XML) through the detectors; events go to standard output as JSON lines",
+    )
+    .argument('<file...>', 'recordings; several are played in the order of their own times')
+    .option('--learn <duration>', 'first learn quietly for this time of the recording, such as 10m')
+    .addHelpText('after', '\nNothing is kept unless --data names a folder.')
+    .action(async (files: string[], { learn }: { learn?: string }, command: Command) => {
+      const { config, data } = command.optsWithGlobals<GlobalOptions>();
+      const settings = readConfig(config).monitors.arp as unknown as ArpConfig;
+      const edges = { fork: forkProgram, firstBytes, readScan, signal: new AbortController().signal };
+      const recordings = await Promise.all(files.map((file) => openRecording(resolve(file), edges)));
+      const options = { config: settings, learn: learnTime(learn), vendorOf: await loadVendors(readWhole) };
+      const keep = await keeper(data);
+      try {
+        for await (const batch of replay(mergeByTime(recordings), options)) {
+          for (const event of await keep.take(batch)) printJsonLine(eventShape(event));
+        }
+      } finally {
+        await keep.close();
+      }
+    });
+
+function learnTime(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const time = parseDuration(text);
+  if (time !== null) return time;
+  throw new NetmonError('USAGE', 'cli', `--learn ${text}: a duration such as 10m was expected`);
+}
+
+type Told = Omit<StoredEvent, 'seq'> & { readonly seq: number | null };
+
+interface Keeper {
+  /** Returns the events that are new. */
+  take(batch: ReplayBatch): Promise<readonly Told[]>;
+  close(): Promise<void>;
+}
+
+/** Stores what is found in a data folder, or only gives it the ids that it would have there. */
+async function keeper(data: string | undefined): Promise<Keeper> {
+  if (data === undefined) {
+    return {
+      take: async ({ monitor, events }) =>
+        events.map((event) => ({ ...event, id: eventId(monitor, event), seq: null, storedAt: Date.now(), monitor })),
+      close: async () => {},
+    };
+  }
+  const folder = resolve(data);
+  await makeFolder(folder);
+  const lock = await lockFolder(folder);
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const store = await openStore({ engine: 'sqlite', file: `${folder}/netmon.db` }, { pathRights, log: silent });
+  return {
+    take: ({ monitor, ...batch }) => store.commit(monitor, batch, Date.now()),
+    async close() {
+      await store.close();
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { approvalsWithin } from '../baseline/revoke.ts';
+import type { Approval } from '../core/approval.ts';
+import { NetmonError } from '../core/errors.ts';
+import type { Store } from '../store/store.ts';
+import { approvalShape } from './approval-shapes.ts';
+import { approvalTable } from './approval-text.ts';
+import { counted, print, printJson } from './output.ts';
+import { readPortRanges, readTarget } from './target.ts';
+import { whoActs } from './word.ts';
+import { withWritableStore } from './writing.ts';
+
+interface Options {
+  readonly by?: string;
+  readonly json?: true;
+}
+
+export const revokeCommand = (): Command =>
+  new Command('revoke')
+    .description('take approvals back; they stay on record, and their ports ask for a decision again')
+    .argument('<target>', 'device, network or the number of an approval')
+    .argument('[port...]', 'ports with their protocol; none: all approvals of the target')
+    .option('--by <name>', 'who revokes (default: you)')
+    .option('--json', 'as a JSON array')
+    .action(async (target: string, ports: string[], { by, json }: Options, command: Command) => {
+      const now = Date.now();
+      const revocation = { by: whoActs(by), at: now };
+      await withWritableStore(command, async (store) => {
+        const chosen = await choose(store, target, ports);
+        const revoked = await store.revokeApprovals(
+          chosen.map(({ id }) => id),
+          revocation,
+        );
+        if (json) printJson(revoked.map((approval) => approvalShape(approval, now)));
+        else
+          print(
+            `${approvalTable(revoked, [], { hosts: await store.hosts(), now })}\n\n${counted(revoked.length, 'approval')} revoked`,
+          );
+      });
+    });
+
+/** Rejects with NOT_FOUND when there is nothing to revoke. */
+async function choose(store: Store, target: string, ports: readonly string[]): Promise<readonly Approval[]> {
+  const standing = await store.approvals();
+  const chosen = /^\d+$/.test(target)
+    ? standing.filter(({ id }) => id === Number(target))
+    : await ofTarget(store, standing, target, ports);
+  if (chosen.length > 0) return chosen;
+  const what = ports.length === 0 ? target : `${ports.join(', ')} of ${target}`;
+  throw new NetmonError('NOT_FOUND', 'cli', `no approval of its own stands for ${what}`, {
+    hint: 'netmon approvals lists what stands, also for whole networks and ranges of ports and in the config',
+  });
+}
+
+async function ofTarget(store: Store, standing: readonly Approval[], target: string, ports: readonly string[]) {
+  const { scope } = await readTarget(store, target);
+  const all = ['any/tcp', 'any/udp', 'any/sctp', 'any/ip'];
+  return approvalsWithin(standing, scope, readPortRanges(ports.length === 0 ? all : ports));
+}

@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { askAgent } from '../control/client.ts';
+import { socketName } from '../control/protocol.ts';
+import type { Progress } from '../core/define.ts';
+import { NetmonError } from '../core/errors.ts';
+import type { Port } from '../core/inventory.ts';
+import type { Json } from '../core/json.ts';
+import { printable } from '../core/text.ts';
+import { duration } from './live-view.ts';
+import { counted, print, printJson } from './output.ts';
+import { placeOf } from './reading.ts';
+import { portShape } from './shapes.ts';
+import { table } from './table.ts';
+
+/** What the ports monitor answers; docs/cli.md has it too. */
+interface ScanAnswer {
+  readonly scans: readonly string[];
+  readonly outcome: 'complete' | 'partial' | 'failed';
+  readonly reason: string | null;
+  readonly hosts: readonly { ip: string; host: string; ports: readonly Port[] }[];
+  readonly changes: readonly { type: string; severity: string; subject: string; summary: string }[];
+}
+
+interface Options {
+  readonly ports?: string;
+  readonly full?: true;
+  readonly udp?: true;
+  readonly services?: true;
+  readonly json?: true;
+}
+
+export const scanCommand = (): Command =>
+  new Command('scan')
+    .description('scan devices now, with or without a running agent; exit code 1 when the scan is not complete')
+    .argument('[target...]', 'addresses, networks, ranges or names; none: all devices that are known')
+    .option('-p, --ports <ports>', 'these ports: 22,80,8000-8100 or top-100 (default: as in the config)')
+    .option('--full', 'all 65,535 TCP ports')
+    .option('--udp', 'UDP ports too: those of -p, else those of the config, else the 100 most common')
+    .option('--services', 'ask every open port for product and version, however lately it was asked')
+    .option('--json', 'as a JSON object')
+    .action(async (targets: string[], options: Options, command: Command) => {
+      const { ports = null, full = false, udp = false, services = false } = options;
+      const input: Json = { targets, ports, full, udp, services, explicit: targets.length > 0 };
+      const line = progressLine();
+      const answer = (await scan(command, input, line.show).finally(line.end)) as Json & ScanAnswer;
+      if (options.json) printJson(scanShape(answer));
+      else show(answer);
+      process.exitCode = answer.outcome === 'complete' ? 0 : 1;
+    });
+
+const scanShape = ({ hosts, ...answer }: ScanAnswer) => ({
+  ...answer,
+  hosts: hosts.map(({ ports, ...host }) => ({ ...host, ports: ports.map((port) => portShape(port, null)) })),
+});
+
+async function scan(command: Command, input: Json, progress: (progress: Progress) => void): Promise<Json> {
+  const { data } = await placeOf(command);
+  const hangUp = new AbortController();
+  const interrupted = () => hangUp.abort(new NetmonError('TOOL_FAILED', 'cli', 'the scan was ended'));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const onProgress = (value: Json) => progress(value as Json & Progress);
+    return await askAgent(
+      `${data}/${socketName}`,
+      { name: 'scan', input },
+      { progress: onProgress, signal: hangUp.signal },
+    );
+  } catch (error) {
+    if (!(error instanceof NetmonError) || error.code !== 'AGENT_NOT_RUNNING') throw error;
+    const { scanWithoutAgent } = await import('./scan-alone.ts');
+    return await scanWithoutAgent(command, input, progress, hangUp.signal);
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  }
+}
+
+/** Progress on one line of standard error, where that is a terminal. */
+function progressLine() {
+  const { stderr } = process;
+  return {
+    show({ title, done, remaining }: Progress) {
+      if (!stderr.isTTY) return;
+      const share = done === null ? '' : `  ${Math.floor(done * 100)} %`;
+      const left = remaining === null ? '' : `, ${duration(remaining)} left`;
+      stderr.write(`\r\x1b[K${printable(`${title}${share}${left}`, (stderr.columns || 80) - 1)}`);
+    },
+    end() {
+      if (stderr.isTTY) stderr.write('\r\x1b[K');
+    },
+  };
+}
+
+function show({ outcome, reason, hosts, changes }: ScanAnswer): void {
+  const rows = hosts.flatMap(({ ip, ports }) =>
+    ports
+      .filter(({ state }) => state === 'open')
+      .map((port) => [
+        ip,
+        `${port.port}/${port.protocol}`,
+        port.service,
+        [port.product, port.version].filter((part) => part !== null).join(' ') || null,
+      ]),
+  );
+  print(table(['ip', 'port', 'service', 'product'], rows));
+  print(
+    `\n${counted(hosts.length, 'device')} answered, ${counted(rows.length, 'open port')}${outcome === 'complete' ? '' : `; the scan is ${outcome}: ${printable(reason ?? '')}`}`,
+  );
+  for (const change of changes) print(`${change.severity.padEnd(8)}  ${printable(change.summary, 300)}`);
+}

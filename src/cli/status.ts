@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import { askAgent } from '../control/client.ts';
+import { socketName } from '../control/protocol.ts';
+import { NetmonError } from '../core/errors.ts';
+import type { MonitorState } from '../core/inventory.ts';
+import type { Json } from '../core/json.ts';
+import { printable } from '../core/text.ts';
+import type { AgentRun } from '../store/store.ts';
+import { duration } from './live-view.ts';
+import { isoTime, localTime, print, printJson } from './output.ts';
+import { placeOf, withStore } from './reading.ts';
+import { table } from './table.ts';
+
+/** The agent's answer to `status`. */
+interface StatusAnswer {
+  readonly pid: number;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly site: string;
+  readonly interfaces: readonly string[];
+  readonly networks: readonly string[];
+  readonly monitors: readonly MonitorState[];
+  readonly work: readonly { monitor: string; title: string; done: number | null; remaining: number | null }[];
+}
+
+export const statusCommand = (): Command =>
+  new Command('status')
+    .description(
+      'tell whether netmon runs and what it watches; exit code 1 when it does not run or watches only partly',
+    )
+    .option('--json', 'as a JSON object')
+    .action(async (options: { json?: true }, command: Command) => {
+      const { data } = await placeOf(command);
+      const answer = await askStatus(`${data}/${socketName}`);
+      if (answer === null) await showStopped(command, options.json ?? false);
+      else if (options.json) printJson(jsonShape(answer));
+      else show(answer);
+      const isWell = answer?.monitors.every(({ state }) => state === 'running' || state === 'off') ?? false;
+      process.exitCode = isWell ? 0 : 1;
+    });
+
+async function askStatus(socket: string): Promise<StatusAnswer | null> {
+  try {
+    return (await askAgent(socket, { name: 'status', input: null })) as Json & StatusAnswer;
+  } catch (error) {
+    if (error instanceof NetmonError && error.code === 'AGENT_NOT_RUNNING') return null;
+    throw error;
+  }
+}
+
+const jsonShape = ({ startedAt, monitors, ...rest }: StatusAnswer) => ({
+  running: true,
+  ...rest,
+  startedAt: isoTime(startedAt),
+  monitors: monitors.map(({ since, ...state }) => ({ ...state, since: isoTime(since) })),
+});
+
+function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer): void {
+  print(`netmon ${version} runs (process ${pid}) for ${duration(Date.now() - startedAt)}: ${printable(site, 500)}\n`);
+  print(
+    table(
+      ['monitor', 'state', 'since', 'why', 'what to do'],
+      monitors.map(({ monitor, state, since, reason, hint }) => [monitor, state, localTime(since), reason, hint]),
+    ),
+  );
+  for (const { monitor, title, done, remaining } of work) {
+    const share = done === null ? '' : ` ${Math.floor(done * 100)} %`;
+    print(`\n${monitor}: ${printable(title)}${share}${remaining === null ? '' : `, ${duration(remaining)} left`}`);
+  }
+}
+
+/** Null when there never was one: a folder without a store has not seen any. */
+async function lastRun(command: Command): Promise<AgentRun | null> {
+  try {
+    return await withStore(command, (store) => store.lastAgentRun());
+  } catch (error) {
+    if (error instanceof NetmonError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+async function showStopped(command: Command, json: boolean): Promise<void> {
+  const run = await lastRun(command);
+  const last = run === null ? null : (run.stoppedAt ?? run.lastAlive);
+  if (json) printJson({ running: false, lastAlive: last === null ? null : isoTime(last), monitors: [], work: [] });
+  else if (last === null) print('netmon does not run, and never has.');
+  else
+    print(
+      `netmon does not run; it ${run?.stoppedAt === null ? 'died' : 'was stopped'} at ${localTime(last)}. Nothing is watched.`,
+    );
+}

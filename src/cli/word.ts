@@ -1,0 +1,35 @@
+import { userInfo } from 'node:os';
+import type { Word } from '../baseline/approve.ts';
+import { NetmonError } from '../core/errors.ts';
+import { parseLastDay } from '../core/last-day.ts';
+import { parseDuration } from '../core/units.ts';
+
+/** Who acts: whoever became root with sudo, else whoever is logged in. */
+export const whoActs = (by: string | undefined): string => {
+  const name = (by ?? process.env.SUDO_USER ?? process.env.USER ?? userInfo().username).trim();
+  if (name !== '') return name;
+  throw new NetmonError('USAGE', 'cli', 'who approves or revokes is not known', { hint: 'say it with --by NAME' });
+};
+
+export interface WordOptions {
+  readonly reason?: string;
+  readonly by?: string;
+  readonly until?: string;
+}
+
+/** What is said with an approval. Throws USAGE. */
+export const wordFrom = ({ reason, by, until }: WordOptions, now: number): Word => ({
+  reason: reason ?? null,
+  by: whoActs(by),
+  at: now,
+  until: until === undefined ? null : endOf(until, now),
+});
+
+function endOf(text: string, now: number): number {
+  const ms = parseDuration(text);
+  const end = ms === null ? parseLastDay(text) : now + ms;
+  if (end !== null && end > now && Number.isFinite(new Date(end).getTime())) return end;
+  throw new NetmonError('USAGE', 'cli', `--until ${text}: a day or moment to come was expected`, {
+    hint: 'write 2027-12-31 (to the end of that day), 90d or 2027-12-31T12:00:00Z',
+  });
+}

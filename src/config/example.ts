@@ -1,0 +1,39 @@
+import { stringify } from 'yaml';
+import type { z } from 'zod';
+import { defaultOf, descriptionOf, hintOf, keysOf } from './schema-walk.ts';
+
+const head = `# Every setting of netmon with its default; netmon works without this file too.
+# To change a setting, take away the # before its key; a section's name stays at the left margin.
+# Durations are written as 30s, 5m, 1h30m or 7d. \${NAME} in a text is taken from the environment;
+# a secret may also stand in a file: { file: /etc/netmon/secret }.
+# netmon config check tells what is wrong with a file, docs/config.md describes every key.
+`;
+
+/** The text of config.yaml.example: section heads are set, every key is commented out, with its meaning and default. */
+export function exampleConfig(root: z.core.$ZodType): string {
+  const entries = [...(keysOf(root) ?? [])];
+  const plain = entries
+    .filter(([, schema]) => keysOf(schema) === null)
+    .map(([key, schema]) => keyLines(key, schema, ''));
+  const sections = entries.flatMap(([key, schema]) => {
+    const keys = keysOf(schema);
+    return keys === null ? [] : [sectionLines(key, schema, keys)];
+  });
+  return `${head}\n${[...plain, ...sections].join('\n')}`;
+}
+
+function sectionLines(name: string, schema: z.core.$ZodType, keys: ReadonlyMap<string, z.core.$ZodType>): string {
+  const lines = [...keys].map(([key, value]) => keyLines(key, value, '  '));
+  return `# ${descriptionOf(schema)}\n${name}:\n${lines.join('')}`;
+}
+
+function keyLines(key: string, schema: z.core.$ZodType, indent: string): string {
+  const { example, absent } = hintOf(schema);
+  const value = defaultOf(schema) ?? example;
+  const note = absent === undefined ? '' : ` Not set: ${absent}.`;
+  const text = stringify({ [key]: value }, { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 });
+  return `${indent}# ${descriptionOf(schema)}${note}\n${indent}# ${unwrapFlow(text)}\n`;
+}
+
+/** `{key: [a, b]}` → `key: [a, b]` */
+const unwrapFlow = (text: string): string => text.trim().slice(1, -1);

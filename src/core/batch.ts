@@ -1,0 +1,19 @@
+import type { NetmonEvent } from './event.ts';
+import type { Host, HostOs, Port, Scan } from './inventory.ts';
+import type { Json } from './json.ts';
+
+/** What a monitor hands over to be stored in one transaction: all of it or nothing. */
+export interface Batch {
+  readonly events: readonly NetmonEvent[];
+  /** Hosts as they are now; replaces what is stored under the same id. */
+  readonly hosts?: readonly Host[];
+  /** Ports as they are now; replaces what is stored for the same host, protocol and port. */
+  readonly ports?: readonly Port[];
+  /** Replaces what is stored for the same host. */
+  readonly os?: readonly HostOs[];
+  readonly scans?: readonly Scan[];
+  /** The monitor's own memory, key by key; null deletes a key. Handed back to it at its next start. */
+  readonly checkpoint?: { readonly [key: string]: Json };
+  /** The last event it heard and has now dealt with; after a restart it hears those after it. */
+  readonly heard?: number;
+}

@@ -1,0 +1,25 @@
+interface EventTypeEntry {
+  readonly meaning: string;
+  readonly data: { readonly [field: string]: string };
+}
+
+const head = `# Events
+
+<!-- Written by scripts/generate.ts. Change src/core/event-types.ts instead. -->
+
+What monitors and the agent say, as \`netmon events\` shows it. Every event has \`id\`, \`time\` (when it happened), \`storedAt\`,
+\`type\`, \`severity\`, \`subject\` and \`summary\`; the fields of its \`data\` depend on the type. Times in \`data\` are milliseconds
+since 1970, UTC. Text in events comes from the network: whoever shows it must treat it as hostile.
+`;
+
+/** The text of docs/events.md. */
+export const eventsReference = (types: { readonly [type: string]: EventTypeEntry }): string =>
+  head +
+  Object.entries(types)
+    .map(([type, entry]) => section(type, entry))
+    .join('');
+
+function section(type: string, { meaning, data }: EventTypeEntry): string {
+  const rows = Object.entries(data).map(([field, text]) => `| \`${field}\` | ${text.replaceAll('|', '\\|')} |\n`);
+  return `\n## ${type}\n\n${meaning}\n\n| data | meaning |\n| --- | --- |\n${rows.join('')}`;
+}

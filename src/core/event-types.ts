@@ -1,0 +1,268 @@
+/**
+ * Every type of event, with its meaning and the fields of its `data`. The source of docs/events.md.
+ * A field whose name ends in `?` may be missing; times in `data` are milliseconds since 1970.
+ */
+interface EventTypeEntry {
+  readonly meaning: string;
+  readonly data: { readonly [field: string]: string };
+}
+
+const evidence = 'what was seen: `source` (frame, neighbour, sweep or dhcp) and its fields';
+
+export const eventTypes = {
+  'host.new': {
+    meaning: 'A device that was never seen before.',
+    data: {
+      mac: 'its MAC or null',
+      ip: 'its address or null',
+      vendor: 'who made it or null',
+      name: 'its name or null',
+      randomMac: 'the MAC is made up by the device',
+      evidence,
+    },
+  },
+  'host.returned': {
+    meaning: 'A device that was gone is back.',
+    data: { mac: 'its MAC or null', ip: 'its address', goneSince: 'when it was last seen before', evidence },
+  },
+  'host.gone': {
+    meaning: 'A device did not answer in several completed sweeps that covered it, nor was heard in between.',
+    data: {
+      mac: 'its MAC or null',
+      ip: 'its last address',
+      lastSeen: 'when it was last seen',
+      misses: 'how many sweeps in a row missed it',
+    },
+  },
+  'host.flapping': {
+    meaning: 'A device goes and comes again and again; told once, then it is quiet about it until it is calm.',
+    data: { changes: 'how often it went or came', within: 'in how many milliseconds', ip: 'its address or null' },
+  },
+  'host.address-changed': {
+    meaning: 'A known device uses an address that it did not use before.',
+    data: { mac: 'its MAC', from: 'the address before or null', to: 'the new address', evidence },
+  },
+  'arp.ethernet-changed': {
+    meaning: 'An address is now used by a MAC never seen for it (arpwatch: changed ethernet address).',
+    data: { ip: 'the address', mac: 'the MAC now', previousMac: 'the MAC before', evidence },
+  },
+  'arp.flip-flop': {
+    meaning: 'An address went back to the MAC that it had just before.',
+    data: { ip: 'the address', mac: 'the MAC now', previousMac: 'the MAC before', evidence },
+  },
+  'arp.reused-ethernet': {
+    meaning: 'An address went back to a MAC that it had long before (arpwatch: reused old ethernet address).',
+    data: { ip: 'the address', mac: 'the MAC now', previousMac: 'the MAC before', evidence },
+  },
+  'arp.bogon': {
+    meaning: 'A sender address that does not belong on this network.',
+    data: { ip: 'the address', mac: 'the sender', networks: 'the networks here', evidence },
+  },
+  'arp.ethernet-mismatch': {
+    meaning:
+      'The sender in the Ethernet header is not the sender in the ARP packet, or is a broadcast or multicast MAC.',
+    data: {
+      ip: 'the claimed address',
+      mac: 'the claimed MAC',
+      ethernetSource: 'the MAC in the Ethernet header',
+      evidence,
+    },
+  },
+  'arp.gateway-changed': {
+    meaning: 'The MAC of a gateway changed.',
+    data: { ip: 'the gateway', mac: 'the MAC now', previousMac: 'the MAC before', evidence },
+  },
+  'arp.spoof-suspected': {
+    meaning: 'Two MACs claim one address at the same time.',
+    data: { ip: 'the address', macs: 'the MACs that claim it', within: 'milliseconds between the claims', evidence },
+  },
+  'arp.scan': {
+    meaning: 'One device asks for many addresses in a short time.',
+    data: {
+      mac: 'who asks',
+      ip: 'its address or null',
+      asked: 'how many different addresses',
+      within: 'in how many milliseconds',
+    },
+  },
+  'arp.flood': {
+    meaning: 'More new senders in a short time than a network has; they are counted, not kept.',
+    data: { interface: 'where', stations: 'how many new senders so far', within: 'in how many milliseconds' },
+  },
+  'arp.suppressed': {
+    meaning: 'So many events of one type that their frames must be forged: further ones are told only now and then.',
+    data: {
+      type: 'the type of the events',
+      told: 'how many of them may be told at once',
+      within: 'milliseconds in which as many may be told again',
+    },
+  },
+  'dhcp.rogue-server': {
+    meaning: 'An answer from a DHCP server that was not seen before or is not allowed.',
+    data: { ip: 'the server', mac: 'its MAC', allowed: 'the servers that are allowed or known', evidence },
+  },
+  'ndp.rogue-router': {
+    meaning: 'An IPv6 router advertisement from a router that was not seen before or is not allowed.',
+    data: {
+      ip: 'the router',
+      mac: 'its MAC',
+      prefixes: 'the prefixes that it announces',
+      allowed: 'the routers that are allowed or known',
+      evidence,
+    },
+  },
+  'sweep.finished': {
+    meaning: 'A sweep of the networks ended; told at the first, and when one ends otherwise than the one before.',
+    data: {
+      scan: 'id of the scan',
+      outcome: 'complete, partial or failed',
+      reason: 'why it is not complete or null',
+      up: 'hosts that answered',
+      targets: 'what was swept',
+    },
+  },
+  'port.opened': {
+    meaning: 'A port that was not open is open.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp or udp',
+      port: 'the port',
+      before: 'state before or null when it was never scanned',
+      service: 'name or null',
+      product: 'or null',
+      version: 'or null',
+      scan: 'id of the scan',
+    },
+  },
+  'port.closed': {
+    meaning: 'A port that was open is not, in a completed scan that covered it.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp or udp',
+      port: 'the port',
+      state: 'closed, or closed|filtered where nmap cannot tell',
+      service: 'what was there or null',
+      product: 'or null',
+      version: 'or null',
+      scan: 'id of the scan',
+    },
+  },
+  'port.filtered': {
+    meaning: 'A port that was open does not answer any more: something drops what is sent to it.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp or udp',
+      port: 'the port',
+      state: 'filtered',
+      service: 'what was there or null',
+      product: 'or null',
+      version: 'or null',
+      scan: 'id of the scan',
+    },
+  },
+  'port.service-changed': {
+    meaning: 'Another service, product or version answers on an open port.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp or udp',
+      port: 'the port',
+      before: 'service, product, version',
+      after: 'service, product, version',
+      scan: 'id of the scan',
+    },
+  },
+  'port.flapping': {
+    meaning:
+      'A port opens and closes, or changes its service, again and again; told once, then it is quiet about it until it is calm.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp or udp',
+      port: 'the port',
+      changes: 'how often it changed, or seemed to',
+      within: 'in how many milliseconds',
+      scan: 'id of the scan',
+    },
+  },
+  'host.tarpit': {
+    meaning: 'A host answers on nearly every port, so that its open ports say nothing; told once instead of each port.',
+    data: {
+      ip: 'the address',
+      open: 'how many ports are open',
+      asked: 'how many ports were asked',
+      scan: 'id of the scan',
+    },
+  },
+  'host.os-changed': {
+    meaning: 'nmap is sure that a host has an operating system of another family than before.',
+    data: {
+      ip: 'the address',
+      before: 'what it was',
+      after: 'what it is',
+      accuracy: 'percent',
+      scan: 'id of the scan',
+    },
+  },
+  'tls.certificate-changed': {
+    meaning: 'A port shows another TLS certificate (where the script ssl-cert is run).',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp',
+      port: 'the port',
+      before: 'fingerprint (SHA-1), subject, notAfter',
+      after: 'fingerprint (SHA-1), subject, notAfter',
+      scan: 'id of the scan',
+    },
+  },
+  'tls.certificate-expiring': {
+    meaning: 'The TLS certificate of a port is about to end, or has ended; told once for each certificate.',
+    data: {
+      ip: 'the address',
+      protocol: 'tcp',
+      port: 'the port',
+      fingerprint: 'SHA-1, hexadecimal',
+      subject: 'whose it is',
+      notAfter: 'when it ends',
+      scan: 'id of the scan',
+    },
+  },
+  'scan.finding': {
+    meaning: 'An NSE script says something of a host or port of which it said nothing before.',
+    data: {
+      ip: 'the address',
+      place: 'tcp/445, or null for the whole host',
+      script: 'its name',
+      output: 'what it says, at most 4000 characters',
+      scan: 'id of the scan',
+    },
+  },
+  'scan.finished': {
+    meaning: 'A port scan ended.',
+    data: {
+      scan: 'id of the scan',
+      outcome: 'complete, partial or failed',
+      reason: 'why it is not complete or null',
+      up: 'hosts that answered',
+      open: 'open ports found',
+      targets: 'what was scanned',
+    },
+  },
+  'agent.started': {
+    meaning: 'The agent started.',
+    data: { version: 'of netmon', interfaces: 'that it watches', networks: 'that it scans' },
+  },
+  'agent.stopped': { meaning: 'The agent stopped in good order.', data: { reason: 'why' } },
+  'agent.died': {
+    meaning: 'The agent that ran before ended without stopping (killed, crash, power); written at the next start.',
+    data: { lastAlive: 'when it was surely alive' },
+  },
+  'monitor.changed': {
+    meaning: 'A monitor went to another state.',
+    data: { monitor: 'which', from: 'state before', to: 'state now', reason: 'why or null' },
+  },
+  'report.written': {
+    meaning: 'A daily report was written.',
+    data: { day: 'YYYY-MM-DD', files: 'paths below the data folder' },
+  },
+} as const satisfies { readonly [type: string]: EventTypeEntry };
+
+export type EventType = keyof typeof eventTypes;

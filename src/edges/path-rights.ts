@@ -1,0 +1,20 @@
+import { access, constants } from 'node:fs/promises';
+import { systemCode } from '../core/errors.ts';
+
+/** What this process may do with a path. */
+type PathRights = 'missing' | 'none' | 'read' | 'write';
+
+export async function pathRights(path: string): Promise<PathRights> {
+  for (const [rights, mode] of [
+    ['write', constants.R_OK | constants.W_OK],
+    ['read', constants.R_OK],
+  ] as const) {
+    try {
+      await access(path, mode);
+      return rights;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return 'missing';
+    }
+  }
+  return 'none';
+}

@@ -1,0 +1,12 @@
+import { defineMonitor } from '../../core/define.ts';
+import { moduleBeside } from '../../core/module-url.ts';
+import { portsConfig } from './config.ts';
+
+export default defineMonitor({
+  name: 'ports',
+  summary: 'Scans hosts with nmap when they appear and at an interval, and tells which ports and services changed.',
+  config: portsConfig,
+  tools: [{ program: 'nmap', debian: 'nmap', lost: 'no port is scanned', essential: true }],
+  listens: ['host.new', 'host.returned', 'host.address-changed', 'host.gone'],
+  module: moduleBeside(import.meta.url, 'monitor'),
+});

@@ -1,0 +1,170 @@
+import type { NetmonEvent } from '../../core/event.ts';
+import type { Host, HostOs, Port, Protocol } from '../../core/inventory.ts';
+import type { NmapHost } from '../../core/nmap-run.ts';
+import { hostOutcome } from '../../integrations/nmap/outcome.ts';
+import type { PortSet } from '../../integrations/nmap/port-set.ts';
+import { certificatesAfter } from './certificates.ts';
+import { findingsAfter } from './findings.ts';
+import { type FlappingRules, quieten } from './flapping.ts';
+import { type HostIndex, type KnownHost, strangerEvent, strangerHost } from './hosts.ts';
+import { judge, restState } from './judge.ts';
+import { isSamePort } from './place.ts';
+import type { HostPlan } from './plan.ts';
+import type { FinishedScan } from './scan.ts';
+import { newPlan } from './schedule.ts';
+import { scopeOf } from './scope.ts';
+import { serviceLooks } from './services.ts';
+import { systemAfter } from './system.ts';
+import { countOpen, countPorts, isTarpit, tarpit } from './tarpit.ts';
+import type { Occasion } from './told.ts';
+import { stillPending } from './verdict.ts';
+
+/** Guesses of an operating system that are kept for a host. */
+const mostGuesses = 5;
+
+/** What is known before a scan is digested. */
+export interface Knowledge {
+  readonly index: HostIndex;
+  readonly plans: ReadonlyMap<string, HostPlan>;
+  /** By id of the host. */
+  readonly ports: ReadonlyMap<string, readonly Port[]>;
+  /** Pause before a second look at what changed, or null; the longest that it grows to when looks fail. */
+  readonly confirmAfter: number | null;
+  readonly longestPause: number;
+  readonly flapping: FlappingRules;
+  /** Milliseconds before the end of a certificate at which that is told. */
+  readonly certificateExpiry: number;
+  /** More open ports than that no host has. */
+  readonly tarpitPorts: number;
+  /** What the config asks for. */
+  readonly wanted: { readonly tcp: string; readonly udp: string | null };
+}
+
+/** What a scan adds. */
+export interface Digest {
+  readonly events: readonly NetmonEvent[];
+  readonly ports: readonly Port[];
+  readonly hosts: readonly Host[];
+  readonly os: readonly HostOs[];
+  /** Plans of the hosts that were looked at, not yet put off to their next scan. */
+  readonly plans: readonly HostPlan[];
+  /** Hosts whose result is whole. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** Everything that one finished scan says, host by host. */
+export function digest(finished: FinishedScan, knowledge: Knowledge): Digest {
+  const { scan, result, order } = finished;
+  const scope = scopeOf(result.run);
+  const found = result.run.hosts.flatMap((host) =>
+    host.ip === null || host.state !== 'up' ? [] : [digestHost(finished, knowledge, scope, { ...host, ip: host.ip })],
+  );
+  const ports = found.flatMap((host) => host.ports);
+  return {
+    events: [
+      ...found.flatMap(({ events }) => events),
+      ...(order.confirms === undefined ? [finishedEvent(finished)] : []),
+    ],
+    ports: [...ports, ...unsettled(finished, knowledge, ports)],
+    hosts: found.flatMap(({ stranger }) => (stranger === null ? [] : [strangerHost(stranger, scan.finishedAt)])),
+    os: found.flatMap(({ os }) => os),
+    plans: found.flatMap(({ plan }) => plan ?? []),
+    whole: new Set(found.filter(({ isWhole }) => isWhole).map(({ id }) => id)),
+  };
+}
+
+type FoundHost = NmapHost & { readonly ip: string };
+type Scope = ReadonlyMap<Protocol, PortSet>;
+
+function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, found: FoundHost) {
+  const { scan, result, order, answers } = finished;
+  const isKnown = knowledge.index.find(found) !== null;
+  const { host, stranger } = knowledge.index.of(found);
+  const ofGroup = order.group !== undefined && (isKnown || stranger) ? groupPlan(host, found.ip, order.group) : null;
+  const plan = knowledge.plans.get(host.id) ?? ofGroup;
+  const known = knowledge.ports.get(host.id) ?? [];
+  const past = plan?.[order.protocol] ?? null;
+  const outcome = hostOutcome(result.run, found);
+  const isWhole = outcome === 'complete';
+  const on: Occasion = {
+    ...{ host, ip: found.ip, time: scan.finishedAt, scan: scan.id },
+    firstLook: plan === null ? known.length === 0 : past === null,
+  };
+  const restBefore = past?.ports === order.ports ? past.rest : null;
+  const isAll = order.group !== undefined || order.ports === knowledge.wanted[order.protocol];
+  const asked = scope.get(order.protocol) ?? [];
+  const trapped = isTarpit(found, asked, knowledge.tarpitPorts) || (plan?.tarpit === true && !isAll);
+  const findings = trapped
+    ? { events: [], ports: [], refuted: [] }
+    : judge({ ...on, known, result: found, scope, outcome, confirmAfter: knowledge.confirmAfter, restBefore });
+  const quiet = quieten(plan?.flapping ?? {}, { on, ...findings }, knowledge.flapping);
+  const believed = trapped ? { ports: [], scripts: [] } : found;
+  const certificates = certificatesAfter(plan?.certificates ?? {}, on, believed, knowledge.certificateExpiry);
+  const scripted = findingsAfter(plan?.findings ?? [], on, believed);
+  const os = isWhole ? osGuesses(host.id, found, on.time) : [];
+  const system = systemAfter(plan?.system ?? null, on, os[0]?.guesses ?? []);
+  const answered = answers?.hosts.find(({ ip }) => ip === found.ip) ?? null;
+  return {
+    id: host.id,
+    isWhole,
+    stranger: stranger ? found.ip : null,
+    events: [
+      ...(stranger ? [strangerEvent(found.ip, on.time, on.scan)] : []),
+      ...(trapped && plan?.tarpit !== true ? [tarpit(on, countOpen(found), countPorts(asked))] : []),
+      ...quiet.events,
+      ...certificates.events,
+      ...scripted.events,
+      ...system.events,
+    ],
+    ports: findings.ports,
+    os,
+    plan: plan && {
+      ...plan,
+      asked: serviceLooks(plan, found, answered, on.time),
+      flapping: quiet.flapping,
+      certificates: certificates.certificates,
+      findings: scripted.findings,
+      system: system.system,
+      tarpit: trapped,
+      ...(isWhole && isAll ? { [order.protocol]: { ports: order.ports, rest: restState(found) } } : {}),
+    },
+  };
+}
+
+/** The memory of a host that only the scans of a group look at. */
+const groupPlan = (host: KnownHost, ip: string, group: string): HostPlan => ({
+  ...newPlan({ ...host, ip }, 0, { interval: 0, newHosts: false }),
+  group,
+});
+
+/** The ports that a second look was made for and said nothing of. */
+function unsettled({ order, scan }: FinishedScan, knowledge: Knowledge, settled: readonly Port[]): readonly Port[] {
+  const verdict = scan.outcome === 'failed' ? 'scan-failed' : 'not-covered';
+  const pauses = { first: knowledge.confirmAfter ?? 0, longest: knowledge.longestPause };
+  return (order.confirms ?? [])
+    .filter((asked) => !settled.some((port) => port.host === asked.host && isSamePort(port, asked)))
+    .flatMap((asked) => knowledge.ports.get(asked.host)?.find((port) => isSamePort(port, asked)) ?? [])
+    .map((port) => stillPending(port, verdict, scan.finishedAt, pauses));
+}
+
+/** Only the best, since nmap lists dozens when it is unsure; none when it did not try or could not tell. */
+function osGuesses(host: string, { os }: NmapHost, seenAt: number): readonly HostOs[] {
+  const guesses = os.toSorted((a, b) => b.accuracy - a.accuracy).slice(0, mostGuesses);
+  return guesses.length === 0 ? [] : [{ host, guesses, seenAt }];
+}
+
+function finishedEvent({ scan, result }: FinishedScan): NetmonEvent {
+  const { id, outcome, reason, targets, hostsUp } = scan;
+  const open = result.run.hosts.flatMap(({ ports }) => ports).filter(({ state }) => state === 'open').length;
+  const subject = targets.length === 1 ? (targets[0] ?? '') : `${targets.length} targets`;
+  const found = `${hostsUp} of ${scan.hostsTotal} hosts answered, ${open} open ports`;
+  return {
+    type: 'scan.finished',
+    time: scan.finishedAt,
+    severity: outcome === 'complete' ? 'info' : 'low',
+    subject,
+    summary: `Port scan of ${subject} ${outcome}: ${reason ?? found}`,
+    key: id,
+    data: { scan: id, outcome, reason, up: hostsUp, open, targets },
+  };
+}

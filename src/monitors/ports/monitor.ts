@@ -1,0 +1,89 @@
+import type { MonitorRun } from '../../core/define.ts';
+import type { Json } from '../../core/json.ts';
+import { readText } from '../../edges/read.ts';
+import { createRunFolders } from '../../edges/run-folders.ts';
+import { createBudget } from './budget.ts';
+import type { PortsConfig } from './config.ts';
+import { createHealth } from './health.ts';
+import { dueJobs, nextJob } from './jobs.ts';
+import { createPauses, describePause, isOver, type Pause, readPause } from './pause.ts';
+import { answerScan } from './request.ts';
+import type { RunFolders } from './scan.ts';
+import type { Shift } from './shift.ts';
+import { createSlots } from './slots.ts';
+import { createState, hear } from './state.ts';
+
+/** Runs of nmap at once: a long batch, and a newcomer beside it. */
+const mostRuns = 2;
+/** Milliseconds after which the clock is looked at again, since it may have jumped. */
+const longestWait = 60_000;
+
+/** The monitor; `foldersOf` gives it the place for nmap's files. */
+export const createPortsMonitor =
+  (foldersOf: (data: string) => RunFolders, readText: Shift['readText']): MonitorRun<PortsConfig> =>
+  async (context) => {
+    const failed = new AbortController();
+    const signal = AbortSignal.any([context.signal, failed.signal]);
+    const tasks = new Set<Promise<void>>();
+    let bell = new AbortController();
+    const ring = (): void => bell.abort();
+    const start = (task: Promise<void>): void => {
+      const watched = task.catch((error) => failed.abort(error)).finally(() => tasks.delete(watched));
+      tasks.add(watched);
+    };
+
+    const folders = foldersOf(context.site.data);
+    const state = createState(context, context.clock.now());
+    const slots = createSlots(mostRuns, ring);
+    const pauses = createPauses(context.memory);
+    const health = createHealth(context);
+    const budget = createBudget(context.config.scan_budget, mostRuns);
+    const common = { ring, readText, budget, busy: new Set<string>(), groupsBusy: new Set<string>() };
+    const shift: Shift = { context, signal, state, folders, slots, health, pauses, ...common };
+
+    await folders.prepare();
+    context.onRequest('scan', (input, report, cancelled) => answerScan(shift, input, report, cancelled));
+    context.onRequest('pause', (input) => pauseScans(shift, readPause(input, context.clock.now())));
+    context.onRequest('resume', () => pauseScans(shift, null));
+    health.paused(pauses.current && describePause(pauses.current));
+    listen(shift).catch((error) => failed.abort(error));
+    while (!signal.aborted) {
+      bell = new AbortController();
+      if (pauses.current !== null && isOver(pauses.current, context.clock.now())) await pauseScans(shift, null);
+      for (const job of dueJobs(shift)) start(job);
+      await rest(shift, bell.signal);
+    }
+    await Promise.all(tasks);
+    if (!context.signal.aborted) throw failed.signal.reason;
+  };
+
+export default createPortsMonitor(createRunFolders, readText);
+
+async function listen({ context, state, ring }: Shift): Promise<void> {
+  for await (const event of context.heard) {
+    const checkpoint = hear(state, event, context.clock.now());
+    await context.emit({ events: [], checkpoint, heard: event.seq });
+    ring();
+  }
+}
+
+/** Begins a pause, or ends it (null). What a run has not finished is begun again afterwards. */
+async function pauseScans({ context, pauses, health, ring }: Shift, pause: Pause | null): Promise<Json> {
+  const before = pauses.current;
+  await context.emit({ events: [], checkpoint: pauses.set(pause) });
+  health.paused(pause && describePause(pause));
+  ring();
+  return { paused: pause !== null, since: pause?.since ?? null, until: pause?.until ?? null, before: before !== null };
+}
+
+/** Until somebody rings, a host is due, or the monitor shall end. */
+async function rest(shift: Shift, bell: AbortSignal): Promise<void> {
+  const { context, signal } = shift;
+  const next = nextJob(shift) ?? Number.POSITIVE_INFINITY;
+  const wait = Math.max(0, Math.min(longestWait, next - context.clock.now()));
+  try {
+    await context.clock.sleep(wait, AbortSignal.any([signal, bell]));
+  } catch (error) {
+    if (!signal.aborted && !bell.aborted) throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import type { PortState } from '../../core/inventory.ts';
+import type { Json } from '../../core/json.ts';
+import type { Certificates } from './certificates.ts';
+import type { Findings } from './findings.ts';
+import type { FlappingPorts } from './flapping.ts';
+
+/** A completed look at all wanted ports of one protocol. */
+export interface PastLook {
+  /** What was wanted, as the config says it. */
+  readonly ports: string;
+  /** State of the ports that were not open; `unknown` when they were in different ones. */
+  readonly rest: PortState;
+}
+
+/** When a port was last asked for product and version. */
+export interface ServiceLook {
+  readonly at: number;
+  /** What it said by itself, which is cheap to look at again; null when it said nothing. Hostile text. */
+  readonly banner: string | null;
+}
+
+/** When a host is to be scanned, and what must be remembered of it between scans. Survives restarts as JSON. */
+export interface HostPlan {
+  /** Id of the host. */
+  readonly host: string;
+  readonly ip: string;
+  readonly learned: boolean;
+  /** A host that is gone is not scanned. */
+  readonly present: boolean;
+  readonly dueAt: number;
+  /** It appeared just now: it does not wait for a batch. */
+  readonly urgent: boolean;
+  /** Scans in a row that did not get through. */
+  readonly failures: number;
+  /** When the last scan of it ended, whatever came of it. */
+  readonly lookedAt: number | null;
+  readonly tcp: PastLook | null;
+  readonly udp: PastLook | null;
+  /** By port (`tcp/22`): when it was last asked for its service. */
+  readonly asked: { readonly [port: string]: ServiceLook };
+  /** By port: changes that come too often. */
+  readonly flapping: FlappingPorts;
+  /** By port: TLS certificates, where the script ssl-cert is run. */
+  readonly certificates: Certificates;
+  /** What NSE scripts found. */
+  readonly findings: Findings;
+  /** The last sure guess of its operating system. */
+  readonly system: string | null;
+  /** It answers on nearly every port, which was told. */
+  readonly tarpit: boolean;
+  /** The group of targets that it was found in, with which it is scanned; null: it has a schedule of its own. */
+  readonly group: string | null;
+}
+
+const prefix = 'host:';
+
+export const planKey = (host: string): string => `${prefix}${host}`;
+
+export function planToJson(plan: HostPlan): Json {
+  const { tcp, udp, asked, flapping, certificates, ...rest } = plan;
+  return {
+    ...rest,
+    tcp: tcp === null ? null : { ...tcp },
+    udp: udp === null ? null : { ...udp },
+    flapping: Object.fromEntries(Object.entries(flapping).map(([port, of]) => [port, { ...of }])),
+    certificates: Object.fromEntries(Object.entries(certificates).map(([port, of]) => [port, { ...of }])),
+    asked: Object.fromEntries(Object.entries(asked).map(([port, look]) => [port, { ...look }])),
+  };
+}
+
+/** What plans of earlier versions lack. */
+const newer = {
+  asked: {},
+  flapping: {},
+  tarpit: false,
+  group: null,
+  certificates: {},
+  findings: [],
+  system: null,
+} as const;
+
+/** All plans that a monitor's memory holds. The memory was written by planToJson of this or an earlier version. */
+export function plansFrom(memory: ReadonlyMap<string, Json>): Map<string, HostPlan> {
+  const plans = new Map<string, HostPlan>();
+  for (const [key, value] of memory) {
+    if (!key.startsWith(prefix) || value === null || typeof value !== 'object' || !('host' in value)) continue;
+    const plan = { ...newer, ...(value as unknown as Omit<HostPlan, keyof typeof newer>) };
+    plans.set(plan.host, plan);
+  }
+  return plans;
+}

@@ -1,0 +1,120 @@
+import { networkSet } from '../../core/address.ts';
+import type { Progress } from '../../core/define.ts';
+import type { NetmonEvent } from '../../core/event.ts';
+import type { NmapRun } from '../../core/nmap-run.ts';
+import { archiveRun } from './archive.ts';
+import { type Digest, digest } from './digest.ts';
+import { digestNewcomers } from './early.ts';
+import type { HostPlan } from './plan.ts';
+import { type FinishedScan, type ScanOrder, scanPorts } from './scan.ts';
+import { planAfterScan, planPutOff } from './schedule.ts';
+import { canCompareBanners, questionFor } from './services.ts';
+import type { Shift } from './shift.ts';
+import { keepDigest, keepPlans, type PortsState } from './state.ts';
+
+export interface DoneRun {
+  readonly finished: FinishedScan;
+  readonly digest: Digest;
+}
+
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Plans that change because of the run, asked for when what it found is taken in. */
+  readonly plans?: (digest: Digest) => readonly HostPlan[];
+}
+
+/** What only groups of targets have. */
+const plain = { scan_delay: null, extra: [] };
+
+/** Makes one run and stores all that it says in one batch. Rejects when nmap cannot be run, or with the signal's reason. */
+export async function makeRun(shift: Shift, order: ScanOrder, options: RunOptions): Promise<DoneRun> {
+  const { context, state, health, folders } = shift;
+  const { exec, clock, site } = context;
+  const rate = shift.budget.take(order.settings?.max_rate ?? context.config.max_rate);
+  const config = { ...context.config, ...plain, ...order.settings, max_rate: rate.granted };
+  const early: NetmonEvent[] = [];
+  const id = `${order.protocol} ${order.targets[0]} ${clock.elapsed()}`;
+  const onProgress = (progress: Progress): void => {
+    context.progress(id, progress);
+    options.onProgress?.(progress);
+  };
+  const scanner = {
+    ...{ exec, clock, config, folders },
+    parse: (file: string) => context.run('parse-nmap', { file }),
+    exclude: site.exclude,
+    rawSockets: health.rawSockets,
+    readBanners: config.banner_check && canCompareBanners(plansOf(state, order)),
+    questionFor: (found: NmapRun) =>
+      questionFor(found, state, {
+        now: clock.now(),
+        interval: config.service_interval,
+        all: order.askAll === true,
+        withClosedPort: config.os_detection,
+      }),
+    async onLate(known: FinishedScan) {
+      const newcomers = digestNewcomers(known, state);
+      if (newcomers === null) return;
+      const { events, ports, hosts, os } = newcomers;
+      early.push(...events);
+      await context.emit({ events, ports, hosts, os, checkpoint: keepDigest(state, newcomers) });
+    },
+  };
+  try {
+    const finished = await scanPorts(scanner, order, options.signal, onProgress);
+    const found = digest(finished, state);
+    const kept = keepDigest(state, found);
+    const { events, ports, hosts, os } = found;
+    const checkpoint = { ...kept, ...keepPlans(state, options.plans?.(found) ?? []) };
+    health.ran(finished.scan.outcome, finished.scan.reason);
+    const all = { ...found, events: [...early, ...events] };
+    await archiveRun(shift, finished, all);
+    await context.emit({ events, ports, hosts, os, scans: [finished.scan], checkpoint });
+    return { finished, digest: all };
+  } finally {
+    rate.release();
+    context.progress(id, null);
+  }
+}
+
+/** Scans hosts that are due, and puts them off to their next time. */
+export async function scanBatch(shift: Shift, batch: readonly HostPlan[]): Promise<void> {
+  const { context, state, health, folders, pauses } = shift;
+  const { clock, config } = context;
+  const signal = AbortSignal.any([shift.signal, pauses.signal]);
+  const targets = batch.map(({ ip }) => ip);
+  const wanted = [
+    { protocol: 'tcp' as const, ports: config.ports },
+    ...(config.udp_ports === null || !health.rawSockets ? [] : [{ protocol: 'udp' as const, ports: config.udp_ports }]),
+  ];
+  let whole: ReadonlySet<string> = new Set(batch.map(({ host }) => host));
+  const plansAfter = (found: Digest, isLast: boolean): readonly HostPlan[] => {
+    whole = new Set([...whole].filter((host) => found.whole.has(host)));
+    if (!isLast) return [];
+    return current(shift, batch).map((plan) => planAfterScan(plan, whole.has(plan.host), clock.now(), state.rhythm));
+  };
+
+  try {
+    for (const { protocol, ports } of wanted) {
+      const plans = (found: Digest) => plansAfter(found, protocol === wanted.at(-1)?.protocol);
+      await makeRun(shift, { targets, addresses: targets.length, protocol, ports }, { signal, plans });
+    }
+    await folders.retain({ before: clock.now() - config.keep_runs, bytes: config.keep_runs_size });
+  } catch (error) {
+    if (signal.aborted || health.couldNotRun(error)) return;
+    const later = current(shift, batch).map((plan) => planPutOff(plan, clock.now()));
+    await context.emit({ events: [], checkpoint: keepPlans(state, later) });
+  }
+}
+
+/** The plans of a batch as they are now, without hosts that moved to another address since. */
+const current = ({ state }: Shift, batch: readonly HostPlan[]): readonly HostPlan[] =>
+  batch.flatMap(({ host, ip }) => {
+    const plan = state.plans.get(host);
+    return plan?.ip === ip ? [plan] : [];
+  });
+
+const plansOf = ({ plans }: PortsState, { targets }: ScanOrder): readonly HostPlan[] => {
+  const asked = networkSet(targets);
+  return [...plans.values()].filter(({ ip }) => asked.has(ip));
+};

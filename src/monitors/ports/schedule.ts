@@ -1,0 +1,134 @@
+import type { NetmonEvent } from '../../core/event.ts';
+import type { HostPlan } from './plan.ts';
+
+/** Times are milliseconds. */
+export interface Rhythm {
+  readonly interval: number;
+  /** Scan a host at once when it appears, returns or changes its address. */
+  readonly newHosts: boolean;
+}
+
+/** Pause after the first scan of a host that did not get through; doubles with each further one, up to the interval. */
+const firstPause = 60_000;
+
+/** Hosts that appear together are scanned together: nmap works on all of them at once. */
+const gathering = 200;
+
+export const newPlan = (
+  { id, ip, learned }: { readonly id: string; readonly ip: string; readonly learned: boolean },
+  now: number,
+  { interval, newHosts }: Rhythm,
+): HostPlan => ({
+  host: id,
+  ip,
+  learned,
+  present: true,
+  dueAt: now + (newHosts ? gathering : interval),
+  urgent: newHosts,
+  failures: 0,
+  lookedAt: null,
+  tcp: null,
+  udp: null,
+  asked: {},
+  flapping: {},
+  tarpit: false,
+  group: null,
+  certificates: {},
+  findings: [],
+  system: null,
+});
+
+/** The plan after something was heard of its host; the same object when it changes nothing. */
+export function planAfter(
+  plan: HostPlan,
+  event: NetmonEvent,
+  ip: string | null,
+  now: number,
+  rhythm: Rhythm,
+): HostPlan {
+  if (event.type === 'host.gone') return { ...plan, present: false, urgent: false };
+  if (plan.lookedAt !== null && event.time <= plan.lookedAt) return plan;
+  const address = betterAddress(plan.ip, ip);
+  if (plan.present && address === plan.ip && event.type === 'host.address-changed') return plan;
+  const back = { ...plan, ip: address, present: true, failures: 0 };
+  return rhythm.newHosts ? { ...back, dueAt: now + gathering, urgent: true } : back;
+}
+
+/** Devices change their temporary IPv6 addresses daily (RFC 8981); where there is IPv4, that one is scanned. */
+const betterAddress = (now: string, heard: string | null): string =>
+  heard === null || (heard.includes(':') && !now.includes(':')) ? now : heard;
+
+/** The plan as a restart finds it: a change of the wanted ports or of the interval counts from now on. */
+export function planAtStart(plan: HostPlan, wantedPorts: string, now: number, { interval }: Rhythm): HostPlan {
+  const isStale = plan.tcp !== null && plan.tcp.ports !== wantedPorts;
+  return { ...plan, dueAt: isStale ? Math.min(plan.dueAt, now) : Math.min(plan.dueAt, now + interval) };
+}
+
+interface Situation {
+  readonly now: number;
+  /** Hosts that are being scanned. */
+  readonly busy: ReadonlySet<string>;
+  /** Hosts that one run takes. */
+  readonly size: number;
+  readonly onlyUrgent: boolean;
+  readonly interval: number;
+}
+
+/**
+ * The hosts that one run of nmap shall scan now, all of one family; empty when none is due.
+ * With `onlyUrgent` the rest wait, so that there is always room for a newcomer beside a long batch.
+ */
+export function nextBatch(
+  plans: Iterable<HostPlan>,
+  { now, busy, size, onlyUrgent, interval }: Situation,
+): readonly HostPlan[] {
+  // A time that is further away than an interval comes from a clock that was set back since.
+  const isDue = ({ dueAt }: HostPlan): boolean => dueAt <= now || dueAt > now + interval;
+  const waiting = [...plans].filter(
+    ({ present, host, urgent, group }) => present && group === null && !busy.has(host) && (urgent || !onlyUrgent),
+  );
+  if (!waiting.some(isDue)) return [];
+  // Who appeared a moment after the first need not wait for a run of its own.
+  const due = waiting
+    .filter((plan) => isDue(plan) || (plan.urgent && plan.dueAt <= now + gathering))
+    .sort(
+      (a, b) =>
+        Number(b.urgent) - Number(a.urgent) || Number(failsOften(a)) - Number(failsOften(b)) || a.dueAt - b.dueAt,
+    );
+  const [first] = due;
+  if (first === undefined) return [];
+  const goesWith = (plan: HostPlan): boolean =>
+    plan.ip.includes(':') === first.ip.includes(':') && failsOften(plan) === failsOften(first);
+  return due.filter(goesWith).slice(0, size);
+}
+
+/** One that takes its whole time without an end would hold up all others of its run. */
+const failsOften = ({ failures }: HostPlan): boolean => failures >= 2;
+
+/** When nextBatch has something to give, or null. */
+export function nextDue(
+  plans: Iterable<HostPlan>,
+  { busy, onlyUrgent }: Pick<Situation, 'busy' | 'onlyUrgent'>,
+): number | null {
+  let next: number | null = null;
+  for (const { present, dueAt, host, urgent, group } of plans) {
+    const counts = present && group === null && !busy.has(host) && (urgent || !onlyUrgent);
+    if (counts && (next === null || dueAt < next)) next = dueAt;
+  }
+  return next;
+}
+
+/** The plan when nmap could not be run at all, which says nothing about the host. */
+export const planPutOff = (plan: HostPlan, now: number): HostPlan => ({ ...plan, dueAt: now + firstPause });
+
+/** A device is heard before its services have started: a newcomer is looked at once more after this time. */
+const settling = 120_000;
+
+/** The plan after a scan; `through` says that the host answered and its result is whole. */
+export function planAfterScan(plan: HostPlan, through: boolean, now: number, { interval }: Rhythm): HostPlan {
+  const failures = through ? 0 : plan.failures + 1;
+  const isNewcomer = plan.lookedAt === null && !plan.learned;
+  const usual = isNewcomer ? Math.min(interval, settling) : interval;
+  const pause = through ? usual : Math.min(interval, firstPause * 2 ** Math.min(failures - 1, 30));
+  return { ...plan, failures, dueAt: now + pause, urgent: false, lookedAt: now };
+}

@@ -1,0 +1,29 @@
+import type { MonitorContext } from '../../core/define.ts';
+import type { Budget } from './budget.ts';
+import type { PortsConfig } from './config.ts';
+import type { Health } from './health.ts';
+import type { Pauses } from './pause.ts';
+import type { RunFolders } from './scan.ts';
+import type { Slots } from './slots.ts';
+import type { PortsState } from './state.ts';
+
+/** What the parts of the running monitor share. */
+export interface Shift {
+  readonly context: MonitorContext<PortsConfig>;
+  /** Fires when the monitor shall end, or cannot go on. */
+  readonly signal: AbortSignal;
+  readonly state: PortsState;
+  readonly folders: RunFolders;
+  readonly slots: Slots;
+  readonly health: Health;
+  readonly pauses: Pauses;
+  readonly budget: Budget;
+  /** Groups of targets that are being scanned. */
+  readonly groupsBusy: Set<string>;
+  /** Text of a file. Rejects with a NetmonError. */
+  readonly readText: (file: string) => Promise<string>;
+  /** Makes the monitor look at once what is to be done. */
+  readonly ring: () => void;
+  /** Hosts that are being scanned because they were due. */
+  readonly busy: Set<string>;
+}

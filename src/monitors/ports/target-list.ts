@@ -1,0 +1,47 @@
+import { messageOf } from '../../core/errors.ts';
+import { parseTarget } from '../../integrations/nmap/targets.ts';
+
+/** What a file of targets says; what is none in it is named, and the rest counts. */
+export interface TargetList {
+  readonly targets: readonly string[];
+  /** `line 3: not a target: "10.0.0.0/33" …`. */
+  readonly junk: readonly string[];
+}
+
+/** One target a line, `#` begins a comment; or a JSON list of text. Empty lines say nothing. */
+export function parseTargetList(text: string): TargetList {
+  const entries = jsonEntries(text) ?? lineEntries(text);
+  const targets: string[] = [];
+  const junk: string[] = [];
+  for (const { place, value } of entries) {
+    try {
+      if (typeof value === 'string') targets.push(parseTarget(value.trim()).text);
+      else junk.push(`${place}: it is not text`);
+    } catch (error) {
+      junk.push(`${place}: ${messageOf(error)}`);
+    }
+  }
+  return { targets: [...new Set(targets)], junk };
+}
+
+interface Entry {
+  readonly place: string;
+  readonly value: unknown;
+}
+
+const lineEntries = (text: string): readonly Entry[] =>
+  text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|[\r\n]/)
+    .map((line, at) => ({ place: `line ${at + 1}`, value: line.replace(/#.*$/, '').trim() }))
+    .filter(({ value }) => value !== '');
+
+function jsonEntries(text: string): readonly Entry[] | null {
+  if (!/^\s*\[/.test(text)) return null;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.map((value, at) => ({ place: `item ${at + 1}`, value })) : null;
+  } catch {
+    return null;
+  }
+}

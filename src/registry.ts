@@ -1,0 +1,6 @@
+import type { MonitorDefinition } from './core/define.ts';
+import arp from './monitors/arp/definition.ts';
+import ports from './monitors/ports/definition.ts';
+
+/** Every monitor, in the order in which they are started and shown. */
+export const monitors: readonly MonitorDefinition[] = [arp, ports];

@@ -1,0 +1,60 @@
+import type { ForkProgram } from '../core/edges.ts';
+import { messageOf, NetmonError } from '../core/errors.ts';
+import type { Frame } from '../core/observation.ts';
+import type { RecordedScan } from '../imports/recorded-scan.ts';
+import { readRecording } from '../sniffer/client.ts';
+
+/** The first bytes of pcap (either byte order, micro- and nanoseconds; draft-ietf-opsawg-pcap) and pcapng (…-pcapng). */
+const packetFiles = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', '0a0d0d0a'];
+
+/** The first bytes of what gzip packed (RFC 1952). */
+const packed = '1f8b';
+
+/** A scan at the time at which it ended. */
+export interface ScanRecord {
+  readonly kind: 'scan';
+  readonly time: number;
+  readonly recorded: RecordedScan;
+}
+
+export type Recorded = Frame | ScanRecord;
+
+export interface RecordingEdges {
+  readonly fork: ForkProgram;
+  /** The first bytes of a file. Rejects with NOT_FOUND or INPUT_INVALID. */
+  readonly firstBytes: (file: string, count: number) => Promise<Uint8Array>;
+  /** nmap's XML, packed or not. Rejects with INPUT_INVALID. */
+  readonly readScan: (file: string) => Promise<RecordedScan>;
+  readonly signal: AbortSignal;
+}
+
+/** What was recorded in a file, in its order. Rejects with INPUT_INVALID for a file of another kind. */
+export async function openRecording(file: string, edges: RecordingEdges): Promise<AsyncIterable<Recorded>> {
+  const { fork, firstBytes, readScan, signal } = edges;
+  const first = Buffer.from(await firstBytes(file, 64));
+  if (packetFiles.includes(first.toString('hex', 0, 4))) return flatten(readRecording(file, { fork, signal }));
+  // XML may have a byte order mark and white space before it.
+  const mayBeScan = first.toString('hex', 0, 2) === packed || /^\ufeff?\s*</.test(first.toString());
+  if (!mayBeScan) throw notRecorded(file, null);
+  try {
+    return one(await readScan(file));
+  } catch (error) {
+    throw error instanceof NetmonError && error.code === 'INPUT_INVALID' ? notRecorded(file, error) : error;
+  }
+}
+
+function notRecorded(file: string, cause: NetmonError | null): NetmonError {
+  const why = cause === null ? '' : `: ${messageOf(cause)}`;
+  return new NetmonError('INPUT_INVALID', 'replay', `${file} is not a recording that netmon reads${why}`, {
+    cause,
+    hint: "it reads packets in pcap and pcapng files, and scans in nmap's XML",
+  });
+}
+
+async function* flatten<T>(lots: AsyncIterable<readonly T[]>): AsyncGenerator<T, void, void> {
+  for await (const lot of lots) yield* lot;
+}
+
+async function* one(recorded: RecordedScan): AsyncGenerator<ScanRecord, void, void> {
+  yield { kind: 'scan', time: recorded.scan.finishedAt, recorded };
+}

@@ -1,0 +1,36 @@
+import type { Changed, Count, ReportNumber } from './model.ts';
+
+type Counter = (changed: Changed) => Count;
+
+const warnings: Counter = (changed) => ({
+  count: changed.warnings.reduce((sum, { count }) => sum + count, 0),
+  events: changed.warnings.flatMap(({ events }) => events),
+});
+
+const counters: readonly (readonly [name: string, label: string, counter: Counter])[] = [
+  ['newHosts', 'New devices', ({ newHosts }) => newHosts],
+  ['returnedHosts', 'Returned', ({ returnedHosts }) => returnedHosts],
+  ['goneHosts', 'Gone', ({ goneHosts }) => goneHosts],
+  ['portsOpened', 'Ports opened', ({ portsOpened }) => portsOpened],
+  ['portsClosed', 'Ports closed', ({ portsClosed }) => portsClosed],
+  ['servicesChanged', 'Services changed', ({ servicesChanged }) => servicesChanged],
+  ['warnings', 'Warnings', warnings],
+];
+
+interface NumberFacts {
+  readonly changed: Changed;
+  /** Something was watched on the day. */
+  readonly watched: boolean;
+  /** Null when nothing was watched on the day before. */
+  readonly before: Changed | null;
+}
+
+/** The numbers of a day beside those of the day before. */
+export const numbersOf = ({ changed, watched, before }: NumberFacts): readonly ReportNumber[] =>
+  counters.map(([name, label, counter]) => {
+    const { count, events } = counter(changed);
+    const told = watched || count > 0 ? count : null;
+    return { name, label, count: told, events, dayBefore: before === null ? null : justCount(counter(before)) };
+  });
+
+const justCount = ({ count, events }: Count): Count => ({ count, events });

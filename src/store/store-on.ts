@@ -1,0 +1,39 @@
+import { NetmonError } from '../core/errors.ts';
+import type { Engine } from './engine.ts';
+import { groupCommit } from './group-commit.ts';
+import { agentQueries } from './queries-agent.ts';
+import { approvalQueries } from './queries-approvals.ts';
+import { coverageQueries } from './queries-coverage.ts';
+import { eventQueries } from './queries-events.ts';
+import { inventoryQueries } from './queries-inventory.ts';
+import type { Store } from './store.ts';
+
+/** What a store that writes needs besides; reading commands do not load it. */
+export type Planning = Pick<typeof import('./commit.ts'), 'planCommit' | 'storedBy'>;
+
+/** The store on an engine whose tables are those of this version; `planning` is null when it is only read. */
+export function storeOn(engine: Engine, planning: Planning | null): Store {
+  const writer = groupCommit(engine);
+  let closed: Promise<void> | null = null;
+  return {
+    ...eventQueries(engine),
+    ...inventoryQueries(engine),
+    ...approvalQueries(engine, writer),
+    ...coverageQueries(engine, writer),
+    ...agentQueries(engine, writer),
+
+    async commit(monitor, batch, storedAt) {
+      if (planning === null) throw readOnly(engine);
+      const plan = planning.planCommit(monitor, batch, storedAt);
+      return plan.statements.length === 0 ? [] : planning.storedBy(plan, await writer.write(plan.statements));
+    },
+
+    close() {
+      closed ??= writer.idle().then(() => engine.close());
+      return closed;
+    },
+  };
+}
+
+const readOnly = ({ place }: Engine): NetmonError =>
+  new NetmonError('STORE_FAILED', 'store', `${place} was opened for reading only`);

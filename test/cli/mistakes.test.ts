@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { netmon } from './netmon.ts';
+import { fill, hostile } from './stored-network.ts';
+
+/** A folder that all tests here only read. */
+const data = mkdtempSync(join(tmpdir(), 'netmon-test-'));
+before(() => fill(data));
+after(() => rmSync(data, { recursive: true }));
+
+const ask = (...args: readonly string[]) => netmon(...args, '--data', data);
+
+describe('mistakes on the command line', { concurrency: 3 }, () => {
+  const mistakes: { readonly [args: string]: RegExp } = {
+    nosuch: /unknown command 'nosuch'/,
+    'hosts --jsn': /unknown option '--jsn'.*--json/,
+    'hosts --data': /argument missing/,
+    'hosts --data /nonexistent/folder': /nothing stored yet/,
+    'hosts --data /etc/passwd': /\/etc\/passwd/,
+    'hosts -c /nonexistent.yaml': /no config file/,
+    'ports nobody': /no device nobody is known/,
+    'ports 10.0.0.0/99': /neither an address nor a network/,
+    'events --host nobody': /no device nobody is known/,
+    'events --since soon': /soon is not a time/,
+    'events --type host.nwe': /no event type host\.nwe/,
+    'events --limit 0': /--limit 0/,
+    'report 2026-02-31': /2026-02-31 is not a day/,
+    'report -o /nonexistent/day.json': /\/nonexistent\/day\.json cannot be written/,
+    'scan --prots 22': /unknown option '--prots'/,
+  };
+  for (const [args, says] of Object.entries(mistakes)) {
+    it(`are told in one line: ${args}`, async () => {
+      const words = args.split(' ');
+      const { exitCode, stdout, stderr } = await netmon(
+        ...(words.includes('--data') ? words : [...words, '--data', data]),
+      );
+
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' });
+      assert.match(stderr, says);
+      assert.match(stderr, /^netmon: [^\n]+\n$/);
+      assert.doesNotMatch(stderr, /^\s+at |\.ts:\d/m);
+    });
+  }
+
+  it('do nothing to a terminal', async () => {
+    const { stderr } = await ask('ports', hostile);
+
+    assert.match(stderr, /^netmon: no device ·\[2J·31m·gnp/);
+    assert.doesNotMatch(stderr.replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
+    assert.ok(stderr.length < 1200);
+  });
+});
+
+describe('help', { concurrency: 3 }, () => {
+  it('lists every command, and is no error', async () => {
+    const { exitCode, stdout, stderr } = await netmon('--help');
+
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+    for (const name of [
+      'start',
+      'status',
+      'hosts',
+      'ports',
+      'events',
+      'scan',
+      'report',
+      'replay',
+      'doctor',
+      'config',
+      'demo',
+    ])
+      assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  it('of a command names its own options and those of all commands', async () => {
+    const { exitCode, stdout } = await netmon('hosts', '--help');
+
+    assert.equal(exitCode, 0);
+    for (const option of ['--json', '--gone', '--data', '--config', '--log-level']) assert.ok(stdout.includes(option));
+  });
+
+  it('stands for a command that is missing, as an error', async () => {
+    const { exitCode, stderr } = await netmon();
+
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^Usage: netmon/);
+  });
+
+  it('tells the version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+    assert.deepEqual(await netmon('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});

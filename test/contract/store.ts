@@ -1,0 +1,20 @@
+import type { TestContext } from 'node:test';
+import type { Store } from '../../src/store/store.ts';
+import { keepsAgentState, keepsCoverage } from './store-agent.ts';
+import { keepsApprovals } from './store-approvals.ts';
+import { storesBatches, storesEvents } from './store-commits.ts';
+import { findsEvents } from './store-events.ts';
+import { standsFailures } from './store-failures.ts';
+import { findsHosts, findsPortsAndScans } from './store-inventory.ts';
+
+/** Opens the store of one test, empty at first; called again in the same test it opens the same one once more. */
+export type OpenStore = (test: TestContext) => Promise<Store>;
+
+/** What it means to be a store. Every engine's own test calls it. */
+export function storeContract(name: string, open: OpenStore): void {
+  const parts = [
+    ...[storesEvents, storesBatches, standsFailures, findsEvents],
+    ...[findsHosts, findsPortsAndScans, keepsApprovals, keepsCoverage, keepsAgentState],
+  ];
+  for (const part of parts) part(name, open);
+}

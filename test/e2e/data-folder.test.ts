@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { createLab, type Lab } from '../../src/lab/lab.ts';
+import { agentAvailable, command, startAgent, type TestAgent } from '../lab/agent.ts';
+import { fill, smallDisk } from '../support/small-disk.ts';
+
+const quiet = { arp: { learn: 'off', sweep_interval: '1h', flood_threshold: 4096 }, ports: { enabled: false } };
+
+/** Asks for the status until it fits. */
+async function statusThat(agent: TestAgent, fits: RegExp, limit: number): Promise<void> {
+  const deadline = performance.now() + limit;
+  for (;;) {
+    const { stdout } = await agent.cli(['status']);
+    if (fits.test(stdout)) return;
+    if (performance.now() > deadline) throw new Error(`after ${limit} ms the status is: ${stdout}`);
+    await sleep(200);
+  }
+}
+
+/** A start that is expected to fail at once. */
+async function start(lab: Lab, data: string, cwd = '/') {
+  const [program, ...first] = command;
+  const call = [`--chdir=${cwd}`, program ?? '', ...first, 'start', '--data', data];
+  return lab.exec(lab.sensor, 'env', call, { timeout: 15_000 });
+}
+
+it('lives on when its disk is full, says so, and stores what waited when there is room', {
+  timeout: 90_000,
+}, async (t) => {
+  if (!agentAvailable(t)) return;
+  const disk = smallDisk(t, 4);
+  if (disk === null) return;
+  await chmod(disk, 0o755);
+  await using lab = await createLab({ hosts: 1 });
+  await using agent = await startAgent(lab, { config: quiet, data: join(disk, 'data') });
+  await agent.wait(({ type }) => type === 'sweep.finished', 30_000);
+  const joined: string[] = [];
+  const join20 = async () => {
+    for (let count = 0; count < 20; count += 1) {
+      const number = joined.length + 1;
+      const mac = `00:16:3e:00:${(number >> 8).toString(16).padStart(2, '0')}:${(number & 255).toString(16).padStart(2, '0')}`;
+      joined.push(mac);
+      await lab.spoof(lab.host(1), { ip: `10.77.0.${30 + (number % 200)}`, mac });
+    }
+  };
+
+  fill(join(disk, 'filler'));
+  for (let full = false; !full && joined.length < 1000; ) {
+    await join20();
+    full = /cannot be stored/.test((await agent.cli(['status'])).stdout);
+  }
+  await join20();
+  await statusThat(agent, /degraded .* events wait, they cannot be stored: /, 5_000);
+  await rm(join(disk, 'filler'));
+  await statusThat(agent, /arp +│? *running/, 30_000);
+
+  const { stdout } = await agent.cli(['events', '--json', '--type', 'host.new']);
+  const macs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => String(JSON.parse(line).data?.mac));
+  assert.deepEqual(macs.filter((mac) => mac.startsWith('00:16:3e')).toSorted(), joined.toSorted());
+});
+
+it('does not start on a folder that it cannot or must not use, and says why in a line', {
+  timeout: 90_000,
+}, async (t) => {
+  if (!agentAvailable(t)) return;
+  const disk = smallDisk(t, 8);
+  if (disk === null) return;
+  await chmod(disk, 0o755);
+  await using lab = await createLab({ hosts: 1 });
+  const data = join(disk, 'data');
+
+  await mkdir(join(disk, 'photos'));
+  await writeFile(join(disk, 'photos', 'cat.jpg'), '');
+  const foreign = await start(lab, join(disk, 'photos'));
+  const tooLong = await start(lab, join(disk, 'x'.repeat(100)));
+  await using agent = await startAgent(lab, { config: quiet, data });
+  await agent.wait(({ type }) => type === 'agent.started', 10_000);
+  const locked = await start(lab, 'data', disk);
+  await agent.stop();
+  const database = new Database(join(data, 'netmon.db'));
+  database.exec('insert into schema_version (version) values (99)');
+  database.close();
+  const newer = await start(lab, data);
+  spawnSync('mount', ['-o', 'remount,ro', disk]);
+  const readOnly = await start(lab, data);
+
+  const refusals = [
+    { outcome: foreign, says: /photos is not empty and holds nothing of netmon/ },
+    { outcome: tooLong, says: /the path of the data folder is too long for a socket/ },
+    { outcome: locked, says: /another netmon \(process \d+\) uses .*data/ },
+    { outcome: newer, says: /netmon.db has version 99 of the tables, this netmon knows versions up to \d+/ },
+    { outcome: readOnly, says: /data cannot be used: .*read-only file system/ },
+  ];
+  for (const { outcome, says } of refusals) {
+    assert.equal(outcome.code, 2, outcome.stdout);
+    assert.match(outcome.stderr, says);
+    assert.equal(outcome.stderr.trimEnd().split('\n').length, 1, outcome.stderr);
+  }
+});

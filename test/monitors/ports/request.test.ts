@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Json } from '../../../src/core/json.ts';
+import { exec } from '../../../src/edges/exec.ts';
+import { resolveNames } from '../../../src/monitors/ports/request.ts';
+import { aHost } from './builders.ts';
+import { isScan, newHost, startAgent } from './context.ts';
+import { fakeNmap } from './fake-nmap.ts';
+
+const attached = { name: 'eth0', mac: null, addresses: ['10.0.0.2/24', '203.0.113.2/24'], gateways: [] };
+const site = { networks: ['10.0.0.0/24'], exclude: ['10.0.0.99'], interfaces: [attached] };
+const config = { ports: '1-100', service_detection: false };
+
+describe('a scan that is refused', () => {
+  const refused: { readonly [what: string]: readonly [Json, RegExp] } = {
+    'an address outside the networks': [{ targets: ['10.0.9.1'] }, /10\.0\.9\.1 is not scanned: it is outside/],
+    'an excluded address': [{ targets: ['10.0.0.99'], explicit: true }, /it is excluded/],
+    'a public address that the config does not name': [{ targets: ['8.8.8.8'], explicit: true }, /it is outside/],
+    'an option': [{ targets: ['--script=x'] }, /"--script=x" begins like an option/],
+    'ports that are none': [{ targets: ['10.0.0.1'], ports: '22;reboot' }, /not a list of ports/],
+    'no list of targets': [{}, /needs a list of targets/],
+    'all ports and some': [{ targets: ['10.0.0.1'], ports: '22', full: true }, /either all ports or/],
+    'ports that are no text': [{ targets: [], ports: 5 }, /must be text/],
+  };
+  for (const [what, [request, message]] of Object.entries(refused)) {
+    it(`names ${what}`, async (t) => {
+      const nmap = fakeNmap({});
+      const agent = startAgent(t, { config, site, exec: nmap.exec });
+
+      await assert.rejects(agent.request(request), { code: 'USAGE', message });
+      assert.deepEqual(nmap.calls, []);
+    });
+  }
+
+  it('has nothing to scan', async (t) => {
+    await assert.rejects(startAgent(t, { config, site }).request({ targets: [] }), { code: 'NOT_FOUND' });
+  });
+});
+
+describe('a scan on request', () => {
+  it('scans all known devices when none is named', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [22], '10.0.0.6': [] });
+    const agent = startAgent(t, { config, site, exec: nmap.exec });
+    agent.tell(newHost('a', '10.0.0.5'));
+    agent.tell(newHost('b', '10.0.0.6'));
+    await agent.batch(isScan);
+
+    const answer = await agent.request({ targets: [] });
+
+    assert.deepEqual(nmap.calls.at(-1)?.targets, ['10.0.0.5', '10.0.0.6']);
+    assert.deepEqual(summary(answer), { outcome: 'complete', hosts: ['10.0.0.5 a 22', '10.0.0.6 b '], changes: [] });
+  });
+
+  it('may name private and attached addresses outside the networks', async (t) => {
+    const nmap = fakeNmap({ '192.168.7.1': [80], '203.0.113.7': [443] });
+    const agent = startAgent(t, { config, site, exec: nmap.exec });
+
+    const answer = await agent.request({ targets: ['192.168.7.1', '203.0.113.7'], explicit: true });
+
+    assert.deepEqual(summary(answer).changes, ['port.opened 192.168.7.1 tcp/80', 'port.opened 203.0.113.7 tcp/443']);
+  });
+});
+
+describe('what a scan on request does', () => {
+  it('adds a host behind a router to the inventory, and leaves attached ones to the arp monitor', async (t) => {
+    const nmap = fakeNmap({ '192.168.7.1': [80], '10.0.0.7': [22] });
+    const agent = startAgent(t, { config, site, exec: nmap.exec });
+
+    await agent.request({ targets: ['192.168.7.1', '10.0.0.7'], explicit: true });
+    await agent.request({ targets: ['192.168.7.1'], explicit: true });
+
+    const scans = agent.batches.filter(isScan);
+    assert.deepEqual(
+      scans.flatMap(({ hosts = [] }) => hosts).map(({ id, mac }) => ({ id, mac })),
+      [{ id: '192.168.7.1', mac: null }],
+    );
+    assert.equal(scans.flatMap(({ events }) => events).filter(({ type }) => type === 'host.new').length, 1);
+  });
+
+  it('is all that is scanned when there is no agent', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [22], '10.0.0.6': [22] });
+    const hosts = [aHost('a', '10.0.0.5'), aHost('b', '10.0.0.6')];
+    const agent = startAgent(t, { config, site: { ...site, onDemand: true }, hosts, exec: nmap.exec });
+
+    await agent.request({ targets: ['10.0.0.6'] });
+    await agent.stop();
+
+    assert.deepEqual(
+      nmap.calls.map(({ targets }) => targets),
+      [['10.0.0.6']],
+    );
+  });
+
+  it('scans the ports that are named', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [22] });
+    const agent = startAgent(t, { config, site, exec: nmap.exec });
+
+    await agent.request({ targets: ['10.0.0.5'], ports: '80,22' });
+    await agent.request({ targets: ['10.0.0.5'], ports: 'top-20' });
+
+    assert.deepEqual(
+      nmap.calls.map(({ args }) => args.slice(1, 3)),
+      [
+        ['-p', '22,80'],
+        ['--top-ports', '20'],
+      ],
+    );
+  });
+
+  it('scans all ports, and UDP ports too, when that is asked for', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [] });
+    const agent = startAgent(t, { config, site, exec: nmap.exec });
+
+    await agent.request({ targets: ['10.0.0.5'], full: true, udp: true });
+    await agent.request({ targets: ['10.0.0.5'], ports: '53', udp: true });
+
+    assert.deepEqual(
+      nmap.calls.map(({ args }) => args.slice(0, 3).join(' ')),
+      ['-sS -p 1-65535', '-sU --top-ports 100', '-sS -p 53', '-sU -p 53'],
+    );
+  });
+
+  it('cannot scan UDP ports without raw sockets', async (t) => {
+    const agent = startAgent(t, { config, site: { ...site, rawSockets: false } });
+
+    await assert.rejects(agent.request({ targets: ['10.0.0.5'], udp: true }), { code: 'NO_RIGHTS' });
+  });
+
+  it("finds names through the system's resolver", async () => {
+    const { signal } = new AbortController();
+
+    assert.match((await resolveNames(['localhost'], exec, signal))[0] ?? '', /^(127\.0\.0\.1|::1)$/);
+    assert.deepEqual(await resolveNames(['10.0.0.1', 'fd00::/120'], exec, signal), ['10.0.0.1', 'fd00::/120']);
+  });
+});
+
+/** The parts of an answer that a test compares. */
+function summary(answer: Json) {
+  const { outcome, hosts, changes } = answer as unknown as {
+    readonly outcome: string;
+    readonly hosts: readonly { ip: string; host: string; ports: readonly { port: number }[] }[];
+    readonly changes: readonly { type: string; subject: string }[];
+  };
+  return {
+    outcome,
+    hosts: hosts.map(({ ip, host, ports }) => `${ip} ${host} ${ports.map(({ port }) => port).join()}`),
+    changes: changes.map(({ type, subject }) => `${type} ${subject}`),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Approval } from '../../src/core/approval.ts';
+import type { StoredEvent } from '../../src/core/event.ts';
+import type { CoverageGap, Host, HostOs, Port, Scan } from '../../src/core/inventory.ts';
+import type { ReportStore } from '../../src/reports/collect.ts';
+import type { AgentRun } from '../../src/store/store.ts';
+
+export interface FakeContents {
+  readonly events?: readonly StoredEvent[];
+  readonly hosts?: readonly Host[];
+  readonly ports?: readonly Port[];
+  readonly approvals?: readonly Approval[];
+  readonly os?: readonly HostOs[];
+  readonly scans?: readonly Scan[];
+  readonly gaps?: readonly CoverageGap[];
+  readonly runs?: readonly AgentRun[];
+  readonly monitors?: readonly string[];
+}
+
+/** A store in memory that answers what reports ask, as the contract of the real one promises. */
+export function fakeStore(contents: FakeContents): ReportStore {
+  const {
+    events = [],
+    hosts = [],
+    ports = [],
+    approvals = [],
+    os = [],
+    scans = [],
+    gaps = [],
+    runs = [],
+    monitors = [],
+  } = contents;
+  return {
+    events: async ({ since = 0, until = Number.POSITIVE_INFINITY, types = [] }) =>
+      events.filter(
+        ({ time, type }) =>
+          time >= since && time < until && types.some((wanted) => `${type}.`.startsWith(`${wanted}.`)),
+      ),
+    hosts: async () => hosts,
+    ports: async ({ onlyOpen = false }) => ports.filter(({ state }) => !onlyOpen || state === 'open'),
+    approvals: async () => approvals.filter(({ revoked }) => revoked === null),
+    osGuesses: async () => os,
+    scans: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
+      scans.filter(({ startedAt }) => startedAt >= since && startedAt < until).toReversed(),
+    gaps: async ({ since, until }) => gaps.filter(({ from, to }) => from < until && (to ?? until) > since),
+    agentRuns: async ({ since, until }) => runs.filter(({ startedAt }) => startedAt >= since && startedAt < until),
+    monitorStates: async () =>
+      monitors.map((monitor) => ({ monitor, state: 'running', reason: null, hint: null, since: 0 })),
+  };
+}
