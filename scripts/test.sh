@@ -9,5 +9,6 @@ for argument in "$@"; do
     *) some=yes ;;
   esac
 done
+[ -z "${CI:-}" ] || set -- --import ./test/support/same-seed.ts "$@"
 [ -n "${some:-}" ] || set -- "$@" 'test/**/*.test.ts'
 exec sh scripts/with-setup.sh node --disable-warning=ExperimentalWarning --test --test-concurrency="$(nproc)" "$@"

@@ -13,7 +13,6 @@ const deepest = 100;
 /**
  * Reads `<host>` elements that are as nmap itself writes them, several times as fast as an XML parser. Null for all that is
  * written otherwise, be it broken, a comment or only in other quotes: that is for the parser, which gives the same hosts.
- * Only an attribute that stands twice in a tag is not noticed.
  */
 export function readPlainHosts(bytes: Uint8Array): readonly NmapHost[] | null {
   const decoder = createXmlText();
@@ -43,18 +42,26 @@ interface OpenElement {
 }
 
 function openElement(draft: RunDraft, open: OpenElement[], name: string, written: string): boolean {
+  const parts = written.split('"');
+  if (hasOneTwice(parts)) return false;
   const outer = open.at(-1);
   if (outer?.step?.text !== undefined || (open.length === 1 && name !== 'host')) return false;
   const step = outer?.step?.inside.get(name) ?? null;
   open.push({ name, step });
   if (step?.open === undefined) return true;
-  step.open(draft, attributesOf(valuesOf(written), ignore));
+  step.open(draft, attributesOf(valuesOf(parts), ignore));
   return true;
 }
 
-/** Cut at the quotes, names and values take turns. To search them is quicker than to make an object for each tag. */
-function valuesOf(written: string): (name: string) => string | undefined {
-  const parts = written.split('"');
+/** Attributes cut at their quotes: names and values take turns. To search them is quicker than an object for each tag. */
+function hasOneTwice(parts: readonly string[]): boolean {
+  for (let at = 2; at + 1 < parts.length; at += 2) {
+    for (let before = 0; before < at; before += 2) if (parts[before] === parts[at]) return true;
+  }
+  return false;
+}
+
+function valuesOf(parts: readonly string[]): (name: string) => string | undefined {
   return (name) => {
     const key = ` ${name}=`;
     for (let at = 0; at + 1 < parts.length; at += 2) {

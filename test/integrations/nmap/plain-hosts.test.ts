@@ -69,6 +69,11 @@ describe("hosts as nmap writes them, read without nmap's parser", () => {
     assert.ok(read >= 0.9 * blocks.length, `${read} of ${blocks.length}`);
   });
 
+  it('are left to the parser where an attribute stands twice', () => {
+    assert.equal(readPlainHosts(Buffer.from('<host><address addr="10.0.0.1" addr="10.0.0.2"/></host>')), null);
+    assert.equal(readPlainHosts(Buffer.from('<host><unread a="" b="" a=""/></host>')), null);
+  });
+
   it('are those of the parser or left to it, whatever is done to them', () => {
     const aBlock = fc.constantFrom(...blocks.filter(({ length }) => length < 10_000));
     const anEdit = fc.record({
