@@ -1,3 +1,5 @@
+import type { BandwidthRollup, Spike } from './bandwidth.ts';
+import type { Capture } from './capture.ts';
 import type { NetmonEvent } from './event.ts';
 import type { Host, HostOs, Port, Scan } from './inventory.ts';
 import type { Json } from './json.ts';
@@ -12,6 +14,13 @@ export interface Batch {
   /** Replaces what is stored for the same host. */
   readonly os?: readonly HostOs[];
   readonly scans?: readonly Scan[];
+  /** Replace what is stored under the same id. */
+  readonly spikes?: readonly Spike[];
+  readonly captures?: readonly Capture[];
+  /** Replace what is stored for the same interface, resolution and start. */
+  readonly bandwidth?: readonly BandwidthRollup[];
+  /** What is kept of the traffic: seconds from `secondsSince` on, rollups from `rollupsSince` on. */
+  readonly bandwidthKept?: { readonly secondsSince: number; readonly rollupsSince: number };
   /** The monitor's own memory, key by key; null deletes a key. Handed back to it at its next start. */
   readonly checkpoint?: { readonly [key: string]: Json };
   /** The last event it heard and has now dealt with; after a restart it hears those after it. */

@@ -3,6 +3,7 @@ import type { StoredEvent } from '../core/event.ts';
 import { eventId } from './event-id.ts';
 import type { Statement } from './statement.ts';
 import { storeCheckpoint, storeEvent, storeHeard, storeHost, storeHostOs, storePort, storeScan } from './writes.ts';
+import { forgetTraffic, storeCapture, storeRollup, storeSpike } from './writes-traffic.ts';
 
 /** A batch as statements. Those of the events come first, in order. */
 interface Plan {
@@ -28,6 +29,10 @@ export function planCommit(monitor: string, batch: Batch, storedAt: number): Pla
     ...(batch.ports ?? []).map(storePort),
     ...(batch.os ?? []).map(storeHostOs),
     ...(batch.scans ?? []).map(storeScan),
+    ...(batch.spikes ?? []).map(storeSpike),
+    ...(batch.captures ?? []).map(storeCapture),
+    ...(batch.bandwidth ?? []).map(storeRollup),
+    ...(batch.bandwidthKept === undefined ? [] : forgetTraffic(batch.bandwidthKept)),
     ...Object.entries(batch.checkpoint ?? {}).map(([key, value]) => storeCheckpoint(monitor, key, value)),
     ...(batch.heard === undefined ? [] : [storeHeard(monitor, batch.heard)]),
   ];

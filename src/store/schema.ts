@@ -11,6 +11,9 @@ export interface Schema {
   host_os: HostOsRow;
   approvals: ApprovalRow;
   scans: ScanRow;
+  spikes: SpikeRow;
+  captures: CaptureRow;
+  bandwidth: BandwidthRow;
   checkpoints: CheckpointRow;
   cursors: CursorRow;
   gaps: GapRow;
@@ -86,9 +89,11 @@ export interface HostOsRow {
 /** Never deleted: what was approved once can be looked up for ever. */
 export interface ApprovalRow {
   id: Generated<number>;
-  /** Exactly one of `host` and `network` is set. */
+  /** Exactly one of `host`, `network` and `host_group` is set. */
   host: string | null;
   network: string | null;
+  /** Name of a group of the config. */
+  host_group: string | null;
   protocol: string;
   first_port: number;
   last_port: number;
@@ -118,6 +123,36 @@ export interface ScanRow {
   hosts_up: number;
   hosts_total: number;
   folder: string | null;
+}
+
+export interface SpikeRow {
+  id: string;
+  interface: string;
+  started_at: number;
+  ended_at: number | null;
+  /** JSON of Spike. */
+  data: string;
+}
+
+export interface CaptureRow {
+  id: string;
+  interface: string;
+  from_time: number;
+  to_time: number;
+  spike: string | null;
+  /** JSON of Capture. */
+  data: string;
+}
+
+export interface BandwidthRow {
+  interface: string;
+  /** Milliseconds of its resolution. */
+  resolution: number;
+  start: number;
+  /** JSON of BandwidthRollup without `perSecond`. */
+  data: string;
+  /** JSON of its `perSecond`, or null when that is not kept any more. */
+  seconds: string | null;
 }
 
 export interface CheckpointRow {

@@ -6,6 +6,7 @@ import { approvalQueries } from './queries-approvals.ts';
 import { coverageQueries } from './queries-coverage.ts';
 import { eventQueries } from './queries-events.ts';
 import { inventoryQueries } from './queries-inventory.ts';
+import { trafficQueries } from './queries-traffic.ts';
 import type { Store } from './store.ts';
 
 /** What a store that writes needs besides; reading commands do not load it. */
@@ -18,6 +19,7 @@ export function storeOn(engine: Engine, planning: Planning | null): Store {
   return {
     ...eventQueries(engine),
     ...inventoryQueries(engine),
+    ...trafficQueries(engine),
     ...approvalQueries(engine, writer),
     ...coverageQueries(engine, writer),
     ...agentQueries(engine, writer),

@@ -1,5 +1,7 @@
 import type { Approval, NewApproval } from '../core/approval.ts';
+import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
 import type { Batch } from '../core/batch.ts';
+import type { Capture } from '../core/capture.ts';
 import type { NetmonEvent, StoredEvent } from '../core/event.ts';
 import type { EventType } from '../core/event-types.ts';
 import type { CoverageGap, Host, HostOs, MonitorState, Port, Scan } from '../core/inventory.ts';
@@ -26,6 +28,15 @@ export interface PortQuery {
   /** An address or a network in CIDR notation. */
   readonly address?: string;
   readonly onlyOpen?: boolean;
+}
+
+/** Things with a time: `since` and `until` select those that overlap the interval. */
+export interface TimeQuery {
+  readonly since?: number;
+  readonly until?: number;
+  readonly interface?: string;
+  /** The newest that match. */
+  readonly limit?: number;
 }
 
 /** What a monitor gets back at its start. */
@@ -82,6 +93,20 @@ export interface Store {
     readonly kind?: Scan['kind'];
     readonly limit?: number;
   }): Promise<readonly Scan[]>;
+
+  /** Newest first. */
+  spikes(query: TimeQuery): Promise<readonly Spike[]>;
+  /** Newest first; those whose file was removed are among them. */
+  captures(query: TimeQuery & { readonly spike?: string }): Promise<readonly Capture[]>;
+  /** By its whole id, or by a beginning that no other has. */
+  findCapture(text: string): Promise<Capture | null>;
+  /** In the order of interface and start. */
+  bandwidth(query: {
+    readonly since: number;
+    readonly until: number;
+    readonly resolution: BandwidthRollup['resolution'];
+    readonly interface?: string;
+  }): Promise<readonly BandwidthRollup[]>;
 
   /** All of them or none. Returns them with their ids, in the same order. */
   addApprovals(approvals: readonly NewApproval[]): Promise<readonly Approval[]>;

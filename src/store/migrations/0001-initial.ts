@@ -8,6 +8,7 @@ const primary: ColumnBuilderCallback = (column) => column.primaryKey().notNull()
 export const initial = (schema: SchemaModule, types: ColumnTypes): readonly Compilable[] => [
   ...eventTables(schema, types),
   ...inventoryTables(schema, types),
+  ...trafficTables(schema, types),
   ...approvalTables(schema, types),
   ...agentTables(schema, types),
 ];
@@ -92,12 +93,41 @@ const inventoryTables = (schema: SchemaModule, { text, integer, long }: ColumnTy
   schema.createIndex('scans_by_start').on('scans').column('started_at'),
 ];
 
+const trafficTables = (schema: SchemaModule, { text, integer, long }: ColumnTypes): readonly Compilable[] => [
+  schema
+    .createTable('spikes')
+    .addColumn('id', text, primary)
+    .addColumn('interface', text, required)
+    .addColumn('started_at', long, required)
+    .addColumn('ended_at', long)
+    .addColumn('data', text, required),
+  schema.createIndex('spikes_by_start').on('spikes').column('started_at'),
+  schema
+    .createTable('captures')
+    .addColumn('id', text, primary)
+    .addColumn('interface', text, required)
+    .addColumn('from_time', long, required)
+    .addColumn('to_time', long, required)
+    .addColumn('spike', text)
+    .addColumn('data', text, required),
+  schema.createIndex('captures_by_start').on('captures').column('from_time'),
+  schema
+    .createTable('bandwidth')
+    .addColumn('interface', text, required)
+    .addColumn('resolution', integer, required)
+    .addColumn('start', long, required)
+    .addColumn('data', text, required)
+    .addColumn('seconds', text)
+    .addPrimaryKeyConstraint('bandwidth_primary', ['interface', 'resolution', 'start']),
+];
+
 const approvalTables = (schema: SchemaModule, { serial, text, integer, long }: ColumnTypes): readonly Compilable[] => [
   schema
     .createTable('approvals')
     .addColumn('id', ...serial)
     .addColumn('host', text)
     .addColumn('network', text)
+    .addColumn('host_group', text)
     .addColumn('protocol', text, required)
     .addColumn('first_port', integer, required)
     .addColumn('last_port', integer, required)

@@ -1,0 +1,48 @@
+import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Capture } from '../core/capture.ts';
+import { milliseconds } from './resolution.ts';
+import { replacing, type Statement } from './statement.ts';
+
+const replaceSpike = replacing('spikes', ['id', 'interface', 'started_at', 'ended_at', 'data'], ['id']);
+
+export const storeSpike = (spike: Spike): Statement =>
+  replaceSpike({
+    id: spike.id,
+    interface: spike.interface,
+    started_at: spike.startedAt,
+    ended_at: spike.endedAt,
+    data: JSON.stringify(spike),
+  });
+
+const replaceCapture = replacing('captures', ['id', 'interface', 'from_time', 'to_time', 'spike', 'data'], ['id']);
+
+export const storeCapture = (capture: Capture): Statement =>
+  replaceCapture({
+    id: capture.id,
+    interface: capture.interface,
+    from_time: capture.from,
+    to_time: capture.to,
+    spike: capture.spike,
+    data: JSON.stringify(capture),
+  });
+
+const replaceRollup = replacing(
+  'bandwidth',
+  ['interface', 'resolution', 'start', 'data', 'seconds'],
+  ['interface', 'resolution', 'start'],
+);
+
+export const storeRollup = ({ perSecond, ...rollup }: BandwidthRollup): Statement =>
+  replaceRollup({
+    interface: rollup.interface,
+    resolution: milliseconds[rollup.resolution],
+    start: rollup.start,
+    data: JSON.stringify(rollup),
+    seconds: perSecond === undefined ? null : JSON.stringify(perSecond),
+  });
+
+export const forgetTraffic = ({ secondsSince, rollupsSince }: NonNullable<Batch['bandwidthKept']>): Statement[] => [
+  { sql: 'update bandwidth set seconds = null where start < ? and seconds is not null', parameters: [secondsSince] },
+  { sql: 'delete from bandwidth where start < ?', parameters: [rollupsSince] },
+];
