@@ -11,6 +11,7 @@ mode=$1
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 . scripts/setup/talk.sh
 . scripts/setup/ready.sh
+. scripts/setup/suricata.sh
 . scripts/setup/packages.sh
 . scripts/setup/node.sh
 

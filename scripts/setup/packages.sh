@@ -20,6 +20,7 @@ pdftotext poppler-utils tests read the PDF report
 sysctl procps tests quieten the hosts of their network
 arpwatch arpwatch the benchmark compares with it
 ndiff ndiff tests and the benchmark compare with it
+suricata suricata tests let it watch
 LIST
 }
 
@@ -51,6 +52,7 @@ announce() {
 # install_packages MODE: sets `missing` to what could not be installed; that is not the end, netmon does what it can.
 install_packages() {
   release_postgres
+  release_suricata
   find_missing "$1"
   [ -n "$missing" ] || return 0
   if ! command -v apt-get >/dev/null; then
@@ -72,8 +74,13 @@ apt_install() {
     quietly env DEBIAN_FRONTEND=noninteractive dpkg --configure -a || :
   fi
   hold_back_postgres
+  others=$(echo " $1 " | sed 's/ suricata / /')
   # shellcheck disable=SC2086 # a list
-  apt install $1 || { apt update && apt install $1; } || for package in $1; do apt install "$package" || :; done
+  apt install $others || { apt update && apt install $others; } ||
+    for package in $others; do apt install "$package" || :; done
+  case " $1 " in
+    *' suricata '*) install_suricata ;;
+  esac
   release_postgres
   find_missing "$mode"
   [ -n "$missing" ] || return 0
