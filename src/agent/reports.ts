@@ -1,9 +1,10 @@
-import { policyFrom } from '../baseline/policy.ts';
+import { readPolicy } from '../baseline/policy.ts';
 import type { Config } from '../config/load.ts';
 import type { Clock, Log } from '../core/edges.ts';
 import { version } from '../core/version.ts';
 import { makeFolder, writeAtomically } from '../edges/files.ts';
-import { readWhole } from '../edges/read.ts';
+import { addressesOf } from '../edges/host-names.ts';
+import { readText, readWhole } from '../edges/read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
 import { collectReport } from '../reports/collect.ts';
 import { type Schedule, scheduleReports } from '../reports/schedule.ts';
@@ -59,7 +60,7 @@ function scheduleWith(parts: ReportParts, config: Config): Schedule {
 
 async function writeDay({ data, store, hub, pool, clock }: ReportParts, config: Config, day: string): Promise<void> {
   const zone = reportZone(config);
-  const policy = policyFrom(config.baseline.approve);
+  const policy = await readPolicy(config, { readText, addressesOf });
   const request = { day, zone, now: clock.now(), sensor: config.sensor, version, policy };
   const report = await collectReport(store, request);
   const files = await writeReport(report, data, config.report.formats, {

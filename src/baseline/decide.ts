@@ -1,8 +1,8 @@
 import { type AddressRange, covers, parseNetwork } from '../core/address-range.ts';
-import type { Approval, BoundService } from '../core/approval.ts';
+import type { Approval, ApprovalScope, BoundService } from '../core/approval.ts';
 import type { Port } from '../core/inventory.ts';
 import { holdsPort } from '../core/port-range.ts';
-import type { PolicyRule } from './policy.ts';
+import type { Policy, PolicyRule } from './policy.ts';
 import { isNamed, isSameClass } from './service-class.ts';
 
 /** What a port is approved by: a stored approval, or a rule of the config. */
@@ -31,30 +31,34 @@ export type KnownPort = Pick<Port, 'host' | 'ip' | 'protocol' | 'port' | 'servic
 
 /**
  * Judges open ports at the time `now`. Stored approvals count before the config, those for a device before those for a
- * network, newer before older. A version makes no difference, and a service that is only guessed contradicts nothing.
+ * network or group, newer before older. A group that the config does not name approves nothing. A version makes no difference, and a service that is only guessed contradicts nothing.
  */
 export function approvalJudge(
   approvals: readonly Approval[],
-  policy: readonly PolicyRule[],
+  { rules: config, groups }: Policy,
   now: number,
 ): (port: KnownPort) => Verdict {
   const standing = approvals.filter(({ revoked }) => revoked === null).toSorted((a, b) => b.id - a.id);
   const byHost = Map.groupBy(standing, ({ scope }) => ('host' in scope ? scope.host : null));
-  const byNetwork = (byHost.get(null) ?? []).flatMap((approval) => {
-    const range = 'network' in approval.scope ? parseNetwork(approval.scope.network) : null;
-    return range === null ? [] : [{ approval, range }];
-  });
+  const rangesOf = (name: string) => groups.find((group) => group.name === name)?.networks ?? [];
+  const byNetwork = (byHost.get(null) ?? []).map((approval) => ({
+    approval,
+    ranges: 'group' in approval.scope ? rangesOf(approval.scope.group) : networkOf(approval.scope),
+  }));
+  const policy = config.map((rule) => ({ rule, ranges: [...rule.networks, ...rule.groups.flatMap(rangesOf)] }));
   const isOver = ({ until }: { until: number | null }): boolean => until !== null && until <= now;
 
   return (port) => {
     const within = inNetwork(port.ip);
     const ofHost = byHost.get(port.host) ?? [];
-    const ofNetwork = byNetwork.filter(({ approval, range }) => holdsPort(approval.ports, port) && within(range));
+    const ofNetwork = byNetwork.filter(
+      ({ approval, ranges }) => holdsPort(approval.ports, port) && ranges.some(within),
+    );
     const stored = [
       ...ofHost.filter(({ ports }) => holdsPort(ports, port)),
       ...ofNetwork.map(({ approval }) => approval),
     ];
-    const rules = policy.filter((rule) => isFor(rule, port, within));
+    const rules = policy.flatMap(({ rule, ranges }) => (isFor(rule, port) && ranges.some(within) ? [rule] : []));
     const live = stored.filter((approval) => !isOver(approval));
 
     const fitting = live.find(({ service }) => service === null || port.guessed || isSameClass(service, port));
@@ -67,8 +71,13 @@ export function approvalJudge(
   };
 }
 
-function isFor(rule: PolicyRule, port: KnownPort, within: (range: AddressRange) => boolean): boolean {
-  if (!rule.ports.some((range) => holdsPort(range, port)) || !rule.networks.some(within)) return false;
+function networkOf(scope: ApprovalScope): readonly AddressRange[] {
+  const range = 'network' in scope ? parseNetwork(scope.network) : null;
+  return range === null ? [] : [range];
+}
+
+function isFor(rule: PolicyRule, port: KnownPort): boolean {
+  if (!rule.ports.some((range) => holdsPort(range, port))) return false;
   return rule.services === null || port.guessed || rule.services.some((name) => isNamed(name, port));
 }
 

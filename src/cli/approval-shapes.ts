@@ -16,6 +16,7 @@ export const approvalShape = (
   id,
   host: 'host' in scope ? scope.host : null,
   network: 'network' in scope ? scope.network : null,
+  group: 'group' in scope ? scope.group : null,
   protocol: ports.protocol,
   firstPort: ports.first,
   lastPort: ports.last,
@@ -30,9 +31,13 @@ export const approvalShape = (
 });
 
 /** An element of `policy` in `netmon approvals --json`. */
-export const ruleShape = ({ place, networks, ports, services, reason, by, until }: PolicyRule, now: number) => ({
+export const ruleShape = (
+  { place, networks, groups, ports, services, reason, by, until }: PolicyRule,
+  now: number,
+) => ({
   place,
   networks: networks.flatMap(toNetworks),
+  groups,
   ports: ports.map(portRangeText),
   services,
   reason,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../baseline/decide.ts';
-import type { PolicyRule } from '../baseline/policy.ts';
+import type { Policy } from '../baseline/policy.ts';
 import { toNetworks } from '../core/address-range.ts';
 import type { Approval, BoundService } from '../core/approval.ts';
 import type { Host } from '../core/inventory.ts';
@@ -11,12 +11,16 @@ const columns = ['id', 'where', 'ports', 'service', 'by', 'at', 'until', 'reason
 
 export const approvalTable = (
   approvals: readonly Approval[],
-  policy: readonly PolicyRule[],
+  { rules: config, groups }: Policy,
   { hosts, now }: { readonly hosts: readonly Host[]; readonly now: number },
 ): string => {
   const addresses = new Map(hosts.map(({ id, ip }) => [id, ip]));
-  const whereOf = ({ scope }: Approval) =>
-    'network' in scope ? scope.network : (addresses.get(scope.host) ?? scope.host);
+  const known = new Set(groups.map(({ name }) => name));
+  const groupText = (name: string) => `group ${name}${known.has(name) ? '' : ' (not in the config)'}`;
+  const whereOf = ({ scope }: Approval) => {
+    if ('group' in scope) return groupText(scope.group);
+    return 'network' in scope ? scope.network : (addresses.get(scope.host) ?? scope.host);
+  };
   const rows = approvals.map((approval) => [
     approval.id,
     whereOf(approval),
@@ -29,9 +33,9 @@ export const approvalTable = (
       : `revoked by ${approval.revoked.by}, ${localTime(approval.revoked.at)}`,
     approval.reason,
   ]);
-  const rules = policy.map(({ place, networks, ports, services, by, until, reason }) => [
+  const rules = config.map(({ place, networks, groups: names, ports, services, by, until, reason }) => [
     'config',
-    networks.flatMap(toNetworks).join(' '),
+    [...networks.flatMap(toNetworks), ...names.map(groupText)].join(' '),
     ports.map(portRangeText).join(' '),
     services?.join(', ') ?? 'any',
     by ?? place,

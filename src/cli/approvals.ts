@@ -11,16 +11,17 @@ export const approvalsCommand = (): Command =>
     .option('--json', 'as a JSON object')
     .action(async (options: { all?: true; json?: true }, command: Command) => {
       const now = Date.now();
-      await withStore(command, async (store, { policy }) => {
+      await withStore(command, async (store, { readPolicy }) => {
+        const policy = await readPolicy();
         const approvals = await store.approvals({ revoked: options.all ?? false });
         if (options.json) {
           printJson({
             approvals: approvals.map((approval) => approvalShape(approval, now)),
-            policy: policy.map((rule) => ruleShape(rule, now)),
+            policy: policy.rules.map((rule) => ruleShape(rule, now)),
           });
           return;
         }
         print(approvalTable(approvals, policy, { hosts: await store.hosts(), now }));
-        print(`\n${counted(approvals.length, 'approval')}, ${counted(policy.length, 'rule')} of the config`);
+        print(`\n${counted(approvals.length, 'approval')}, ${counted(policy.rules.length, 'rule')} of the config`);
       });
     });

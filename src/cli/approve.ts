@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { approvalsOf, approvalsOfOpen, type Word } from '../baseline/approve.ts';
 import { approvalJudge } from '../baseline/decide.ts';
+import type { HostGroup } from '../baseline/groups.ts';
+import type { Policy } from '../baseline/policy.ts';
 import type { Approval } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
+import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
 import { approvalShape } from './approval-shapes.ts';
 import { approvalTable } from './approval-text.ts';
-import { counted, print, printJson } from './output.ts';
-import type { Place } from './reading.ts';
+import { counted, note, print, printJson } from './output.ts';
 import { readPortRanges, readTarget } from './target.ts';
 import { type WordOptions, wordFrom } from './word.ts';
 import { withWritableStore } from './writing.ts';
@@ -21,7 +23,7 @@ interface Options extends WordOptions {
 export const approveCommand = (): Command =>
   new Command('approve')
     .description('say that ports may be open; a single port of a device is approved for the service seen there now')
-    .argument('[target]', 'device (address, MAC or name) or network in CIDR notation')
+    .argument('[target]', 'device (address, MAC or name), network in CIDR notation, or group of the config')
     .argument('[port...]', 'ports with their protocol: 22/tcp, 1000-1010/udp, any/tcp')
     .option('--all', 'all ports that are open now, of the target or of all devices, and are not approved')
     .option('--reason <text>', 'why')
@@ -32,12 +34,13 @@ export const approveCommand = (): Command =>
     .action(async (target: string | undefined, ports: string[], options: Options, command: Command) => {
       const now = Date.now();
       const word = wordFrom(options, now);
-      await withWritableStore(command, async (store, place) => {
+      await withWritableStore(command, async (store, { readPolicy }) => {
+        const policy = await readPolicy();
         const added = options.all
-          ? await approveOpen(store, place, { target, ports, word })
-          : await approveNamed(store, { target, ports, word, anyService: options.anyService ?? false });
+          ? await approveOpen(store, policy, { target, ports, word })
+          : await approveNamed(store, policy, { target, ports, word, anyService: options.anyService ?? false });
         if (options.json) printJson(added.map((approval) => approvalShape(approval, now)));
-        else await show(store, added, now);
+        else await show(store, added, { groups: policy.groups, now });
       });
     });
 
@@ -47,15 +50,19 @@ interface Named {
   readonly word: Word;
 }
 
-async function approveOpen(store: Store, { policy }: Place, { target, ports, word }: Named) {
+async function approveOpen(store: Store, policy: Policy, { target, ports, word }: Named) {
   if (ports.length > 0) throw new NetmonError('USAGE', 'cli', '--all and single ports do not go together');
-  const query = target === undefined ? {} : (await readTarget(store, target)).query;
+  const open =
+    target === undefined
+      ? await store.ports({ onlyOpen: true })
+      : await (await readTarget(store, target, policy.groups)).openPorts();
   const judge = approvalJudge(await store.approvals(), policy, word.at);
-  return store.addApprovals(approvalsOfOpen(await store.ports({ ...query, onlyOpen: true }), judge, word));
+  return store.addApprovals(approvalsOfOpen(open, judge, word));
 }
 
 async function approveNamed(
   store: Store,
+  { groups }: Policy,
   { target, ports, word, anyService }: Named & { readonly anyService: boolean },
 ): Promise<readonly Approval[]> {
   if (target === undefined || ports.length === 0) {
@@ -64,12 +71,23 @@ async function approveNamed(
     });
   }
   const ranges = readPortRanges(ports);
-  const { scope, query } = await readTarget(store, target);
-  const known = await store.ports({ ...query, onlyOpen: true });
+  const { scope, openPorts } = await readTarget(store, target, groups);
+  if ('group' in scope) warnOfGroup(groups.find(({ name }) => name === scope.group));
+  const known = await openPorts();
   return store.addApprovals(approvalsOf({ scope, ranges, known, anyService }, word));
 }
 
-async function show(store: Store, added: readonly Approval[], now: number): Promise<void> {
-  if (added.length > 0) print(`${approvalTable(added, [], { hosts: await store.hosts(), now })}\n`);
+/** What a group lacks now is approved as soon as it is in it. */
+function warnOfGroup(group: HostGroup | undefined): void {
+  for (const problem of group?.problems ?? [])
+    note(printable(`netmon: not in the group ${group?.name}: ${problem}`, 300));
+}
+
+async function show(
+  store: Store,
+  added: readonly Approval[],
+  { groups, now }: Pick<Policy, 'groups'> & { readonly now: number },
+): Promise<void> {
+  if (added.length > 0) print(`${approvalTable(added, { rules: [], groups }, { hosts: await store.hosts(), now })}\n`);
   print(added.length === 0 ? 'Nothing is open that was not approved.' : counted(added.length, 'approval'));
 }

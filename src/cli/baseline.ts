@@ -45,8 +45,8 @@ export function baselineCommand(): Command {
 async function importFile(file: string, options: WordOptions & { json?: true }, command: Command): Promise<void> {
   const word = wordFrom({ reason: `baseline ${file}`, ...options }, Date.now());
   const run = await readReference(file);
-  await withWritableStore(command, async (store, { policy }) => {
-    const hosts = await store.hosts();
+  await withWritableStore(command, async (store, { readPolicy }) => {
+    const [hosts, policy] = [await store.hosts(), await readPolicy()];
     const judge = approvalJudge(await store.approvals(), policy, word.at);
     const { approvals, already, unknown, others } = importedApprovals(matchHosts(run.hosts, hosts), judge, word);
     const added = await store.addApprovals(approvals);
@@ -55,7 +55,8 @@ async function importFile(file: string, options: WordOptions & { json?: true }, 
     for (const ip of unknown) warn(`no device is known at ${ip}: approved for that address`);
     if (options.json) printJson(added.map((approval) => approvalShape(approval, word.at)));
     else {
-      if (added.length > 0) print(`${approvalTable(added, [], { hosts, now: word.at })}\n`);
+      if (added.length > 0)
+        print(`${approvalTable(added, { rules: [], groups: policy.groups }, { hosts, now: word.at })}\n`);
       print(
         `${counted(added.length, 'approval')}${already > 0 ? `; ${counted(already, 'port')} approved before` : ''}`,
       );
@@ -65,8 +66,8 @@ async function importFile(file: string, options: WordOptions & { json?: true }, 
 
 async function exportFile({ output, all }: { output?: string; all?: true }, command: Command): Promise<void> {
   const now = Date.now();
-  const xml = await withStore(command, async (store, { policy }) => {
-    const judge = approvalJudge(await store.approvals(), policy, now);
+  const xml = await withStore(command, async (store, { readPolicy }) => {
+    const judge = approvalJudge(await store.approvals(), await readPolicy(), now);
     const open = await store.ports({ onlyOpen: true });
     const ports = open.filter((port) => all || judge(port).state === 'approved');
     return baselineXml({ hosts: await store.hosts(), ports, scans: await store.scans({ kind: 'ports' }), now });
@@ -77,14 +78,15 @@ async function exportFile({ output, all }: { output?: string; all?: true }, comm
 
 async function diff(file: string | undefined, { json }: { json?: true }, command: Command): Promise<void> {
   const run = file === undefined ? null : await readReference(file);
-  const difference = await withStore(command, async (store, { policy }) => {
+  const difference = await withStore(command, async (store, { readPolicy }) => {
     const [hosts, ports] = [await store.hosts(), await store.ports({})];
     if (run !== null) {
       const { compareWithReference } = await import('../baseline/compare-reference.ts');
       return compareWithReference(run, { hosts, ports });
     }
     const [now, approvals] = [Date.now(), await store.approvals()];
-    return compareWithApproved({ hosts, ports, approvals, judge: approvalJudge(approvals, policy, now), now });
+    const judge = approvalJudge(approvals, await readPolicy(), now);
+    return compareWithApproved({ hosts, ports, approvals, judge, now });
   });
   if (json) printJson(differenceShape(difference));
   else print(differenceText(difference));

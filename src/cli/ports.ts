@@ -30,9 +30,9 @@ export const portsCommand = (): Command =>
         return;
       }
       const at = options.at === undefined ? null : parseMoment(options.at, Date.now());
-      const { judged, since } = await withStore(command, async (store, { policy }) => {
+      const { judged, since } = await withStore(command, async (store, { readPolicy }) => {
         const given = await store.approvals({ revoked: at !== null });
-        const judge = approvalJudge(at === null ? given : givenAt(given, at), policy, at ?? Date.now());
+        const judge = approvalJudge(at === null ? given : givenAt(given, at), await readPolicy(), at ?? Date.now());
         const { ports, since: from } = await portsOf(store, host, at);
         return {
           judged: ports.map((port) => ({ port, verdict: port.state === 'open' ? judge(port) : null })),

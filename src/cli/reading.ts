@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PolicyRule } from '../baseline/policy.ts';
+import { noPolicy, type Policy, readPolicy } from '../baseline/policy.ts';
 import type { Log } from '../core/edges.ts';
 import type { Secret } from '../core/secret.ts';
+import { addressesOf } from '../edges/host-names.ts';
 import { pathRights } from '../edges/path-rights.ts';
+import { readText } from '../edges/read.ts';
 import type { Store } from '../store/store.ts';
 
 /** Options that every command understands. */
@@ -13,11 +15,11 @@ export interface GlobalOptions {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
 }
 
-/** Where the data is, and what the config approves. */
+/** Where the data is, and what the config approves now, which may take a look at files and at names of hosts. */
 export interface Place {
   readonly data: string;
   readonly url: Secret | null;
-  readonly policy: readonly PolicyRule[];
+  readPolicy(): Promise<Policy>;
 }
 
 const defaultData = '/var/lib/netmon';
@@ -27,13 +29,13 @@ const defaultConfigFile = '/etc/netmon/config.yaml';
 export async function placeOf(command: Command): Promise<Place> {
   const { config, data } = command.optsWithGlobals<GlobalOptions>();
   const isDefault = config === undefined && (await pathRights(defaultConfigFile)) === 'missing';
-  if (isDefault) return { data: resolve(data ?? defaultData), url: null, policy: [] };
-  const [{ readConfig }, { policyFrom }] = await Promise.all([import('./config.ts'), import('../baseline/policy.ts')]);
+  if (isDefault) return { data: resolve(data ?? defaultData), url: null, readPolicy: async () => noPolicy };
+  const { readConfig } = await import('./config.ts');
   const settings = readConfig(config);
   return {
     data: resolve(data ?? settings.data),
     url: (settings.store.engine === 'postgres' ? settings.store.url : null) ?? null,
-    policy: policyFrom(settings.baseline.approve),
+    readPolicy: () => readPolicy(settings, { readText, addressesOf }),
   };
 }
 

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
 import { reportZone } from '../agent/reports.ts';
-import { policyFrom } from '../baseline/policy.ts';
+import { readPolicy } from '../baseline/policy.ts';
 import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { version } from '../core/version.ts';
 import { writeAtomically } from '../edges/files.ts';
+import { addressesOf } from '../edges/host-names.ts';
+import { readText } from '../edges/read.ts';
 import { collectReport } from '../reports/collect.ts';
 import { addDays, dayOf, isDay } from '../reports/day.ts';
 import { reportJson } from '../reports/json.ts';
@@ -34,7 +36,7 @@ export const reportCommand = (): Command =>
         now,
         sensor: config.sensor,
         version,
-        policy: policyFrom(config.baseline.approve),
+        policy: await readPolicy(config, { readText, addressesOf }),
       };
       const report = await withStore(command, (store) => collectReport(store, request));
       const format = options.format ?? formatOf(options.output);

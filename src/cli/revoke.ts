@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import type { HostGroup } from '../baseline/groups.ts';
 import { approvalsWithin } from '../baseline/revoke.ts';
-import type { Approval } from '../core/approval.ts';
+import type { Approval, ApprovalScope } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
 import { approvalShape } from './approval-shapes.ts';
@@ -18,15 +19,16 @@ interface Options {
 export const revokeCommand = (): Command =>
   new Command('revoke')
     .description('take approvals back; they stay on record, and their ports ask for a decision again')
-    .argument('<target>', 'device, network or the number of an approval')
+    .argument('<target>', 'device, network, group or the number of an approval')
     .argument('[port...]', 'ports with their protocol; none: all approvals of the target')
     .option('--by <name>', 'who revokes (default: you)')
     .option('--json', 'as a JSON array')
     .action(async (target: string, ports: string[], { by, json }: Options, command: Command) => {
       const now = Date.now();
       const revocation = { by: whoActs(by), at: now };
-      await withWritableStore(command, async (store) => {
-        const chosen = await choose(store, target, ports);
+      await withWritableStore(command, async (store, { readPolicy }) => {
+        const { groups } = await readPolicy();
+        const chosen = await choose(store, groups, { target, ports });
         const revoked = await store.revokeApprovals(
           chosen.map(({ id }) => id),
           revocation,
@@ -34,17 +36,21 @@ export const revokeCommand = (): Command =>
         if (json) printJson(revoked.map((approval) => approvalShape(approval, now)));
         else
           print(
-            `${approvalTable(revoked, [], { hosts: await store.hosts(), now })}\n\n${counted(revoked.length, 'approval')} revoked`,
+            `${approvalTable(revoked, { rules: [], groups }, { hosts: await store.hosts(), now })}\n\n${counted(revoked.length, 'approval')} revoked`,
           );
       });
     });
 
 /** Rejects with NOT_FOUND when there is nothing to revoke. */
-async function choose(store: Store, target: string, ports: readonly string[]): Promise<readonly Approval[]> {
+async function choose(
+  store: Store,
+  groups: readonly HostGroup[],
+  { target, ports }: Asked,
+): Promise<readonly Approval[]> {
   const standing = await store.approvals();
   const chosen = /^\d+$/.test(target)
     ? standing.filter(({ id }) => id === Number(target))
-    : await ofTarget(store, standing, target, ports);
+    : approvalsWithin(standing, await scopeOf(store, [...groups, ...formerGroups(standing)], target), rangesOf(ports));
   if (chosen.length > 0) return chosen;
   const what = ports.length === 0 ? target : `${ports.join(', ')} of ${target}`;
   throw new NetmonError('NOT_FOUND', 'cli', `no approval of its own stands for ${what}`, {
@@ -52,8 +58,17 @@ async function choose(store: Store, target: string, ports: readonly string[]): P
   });
 }
 
-async function ofTarget(store: Store, standing: readonly Approval[], target: string, ports: readonly string[]) {
-  const { scope } = await readTarget(store, target);
-  const all = ['any/tcp', 'any/udp', 'any/sctp', 'any/ip'];
-  return approvalsWithin(standing, scope, readPortRanges(ports.length === 0 ? all : ports));
+interface Asked {
+  readonly target: string;
+  readonly ports: readonly string[];
 }
+
+const scopeOf = async (store: Store, groups: readonly HostGroup[], target: string): Promise<ApprovalScope> =>
+  (await readTarget(store, target, groups)).scope;
+
+/** Groups that the config no longer names can be taken back still. */
+const formerGroups = (standing: readonly Approval[]): readonly HostGroup[] =>
+  standing.flatMap(({ scope }) => ('group' in scope ? [{ name: scope.group, networks: [], problems: [] }] : []));
+
+const rangesOf = (ports: readonly string[]) =>
+  readPortRanges(ports.length === 0 ? ['any/tcp', 'any/udp', 'any/sctp', 'any/ip'] : ports);

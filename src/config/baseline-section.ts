@@ -26,23 +26,35 @@ const words = (longest: number) =>
     .regex(new RegExp(`^[^\\p{C}]{1,${longest}}$`, 'u'))
     .register(hints, { expected: `a text of at most ${longest} characters` });
 
-const rule = z.strictObject({
-  networks: z
-    .array(network())
-    .min(1)
-    .register(hints, { absent: 'must be given' })
-    .describe('Networks and addresses that it is for.'),
-  ports: portRanges.describe('Ports that may be open there.'),
-  services: z
-    .array(words(80))
-    .min(1)
-    .optional()
-    .register(hints, { absent: 'whatever answers' })
-    .describe('Services or products that may answer there, as netmon ports shows them: ssh, OpenSSH.'),
-  reason: words(500).optional().describe('Why.'),
-  by: words(80).optional().describe('Who approved it.'),
-  until: lastDay.optional().describe('Last day on which it holds.'),
-});
+const rule = z
+  .strictObject({
+    networks: z
+      .array(network())
+      .min(1)
+      .optional()
+      .register(hints, { absent: 'none; these or groups must be given' })
+      .describe('Networks and addresses that it is for.'),
+    groups: z
+      .array(words(40))
+      .min(1)
+      .optional()
+      .register(hints, { absent: 'none' })
+      .describe('Names of ports.groups that it is for, with the targets that they have at the time.'),
+    ports: portRanges.describe('Ports that may be open there.'),
+    services: z
+      .array(words(80))
+      .min(1)
+      .optional()
+      .register(hints, { absent: 'whatever answers' })
+      .describe('Services or products that may answer there, as netmon ports shows them: ssh, OpenSSH.'),
+    reason: words(500).optional().describe('Why.'),
+    by: words(80).optional().describe('Who approved it.'),
+    until: lastDay.optional().describe('Last day on which it holds.'),
+  })
+  .refine(({ networks, groups }) => networks !== undefined || groups !== undefined, {
+    path: ['networks'],
+    error: 'or give groups',
+  });
 
 /** What is approved without being asked for, in version control with the rest of the config. */
 export const baselineSection = z.strictObject({

@@ -3,6 +3,7 @@ import type { MonitorDefinition } from '../core/define.ts';
 import { NetmonError } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
 import { type Filled, fillIn, type Sources } from './fill.ts';
+import { unknownGroups } from './group-names.ts';
 import { schemaFaults } from './issues.ts';
 import { formatProblem, type Problem } from './problem.ts';
 import { type baseSchema, rootSchema } from './schema.ts';
@@ -46,6 +47,8 @@ export function loadConfig(text: string, options: LoadOptions): Config {
   const filled = fillIn(written, schema, options);
   const result = schema.safeParse(filled.value);
   const problems = [...source.problems, ...findProblems(source, filled, off, result.error?.issues ?? [], schema)];
+  const misnamed = unknownGroups(result.data ?? {});
+  problems.push(...misnamed.map((fault) => ({ ...fault, ...source.valueAt(fault.path) })));
   if (problems.length > 0 || !result.success) throw invalid(options.file, problems);
   return toConfig(result.data, options);
 }

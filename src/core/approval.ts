@@ -1,7 +1,10 @@
 import type { PortRange } from './port-range.ts';
 
-/** What an approval is for: a device wherever it is, or whatever has an address of a network (CIDR or one address). */
-export type ApprovalScope = { readonly host: string } | { readonly network: string };
+/**
+ * What an approval is for: a device wherever it is, whatever has an address of a network (CIDR or one address), or the targets
+ * of a group as the config names them at the time of asking.
+ */
+export type ApprovalScope = { readonly host: string } | { readonly network: string } | { readonly group: string };
 
 /** What was seen on the port when it was approved; a part that was not known (null) may be anything. */
 export interface BoundService {

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../baseline/policy.ts';
+import type { Policy } from '../baseline/policy.ts';
 import type { Approval } from '../core/approval.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { CoverageGap, Host, HostOs, Port, Scan } from '../core/inventory.ts';
@@ -25,7 +25,7 @@ export interface ReportRequest {
   /** Of netmon. */
   readonly version: string;
   /** What the config approves. */
-  readonly policy: readonly PolicyRule[];
+  readonly policy: Policy;
 }
 
 /** All that a report is made of. */

@@ -1,5 +1,5 @@
 import { approvalJudge, type Verdict } from '../baseline/decide.ts';
-import type { PolicyRule } from '../baseline/policy.ts';
+import type { Policy } from '../baseline/policy.ts';
 import type { Approval } from '../core/approval.ts';
 import type { Port } from '../core/inventory.ts';
 
@@ -12,7 +12,7 @@ export interface OpenPort {
 interface OpenPortFacts {
   readonly ports: readonly Port[];
   readonly approvals: readonly Approval[];
-  readonly policy: readonly PolicyRule[];
+  readonly policy: Policy;
   /** End of the day, not included. */
   readonly until: number;
   readonly now: number;

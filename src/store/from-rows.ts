@@ -77,7 +77,7 @@ export const toHostOs = (row: HostOsRow): HostOs => ({
 
 export const toApproval = (row: ApprovalRow & { readonly id: number }): Approval => ({
   id: row.id,
-  scope: row.host === null ? { network: row.network ?? '' } : { host: row.host },
+  scope: scopeOf(row),
   ports: { protocol: row.protocol as Approval['ports']['protocol'], first: row.first_port, last: row.last_port },
   service: row.bound === 0 ? null : { service: row.service, product: row.product },
   reason: row.reason,
@@ -86,6 +86,11 @@ export const toApproval = (row: ApprovalRow & { readonly id: number }): Approval
   until: row.until,
   revoked: row.revoked_at === null ? null : { by: row.revoked_by ?? '', at: row.revoked_at },
 });
+
+function scopeOf({ host, network, host_group: group }: ApprovalRow): Approval['scope'] {
+  if (host !== null) return { host };
+  return group === null ? { network: network ?? '' } : { group };
+}
 
 export const toScan = (row: ScanRow): Scan => ({
   id: row.id,

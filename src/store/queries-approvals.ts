@@ -8,7 +8,17 @@ import type { Store } from './store.ts';
 const insertApproval = inserting(
   'approvals',
   [
-    ...(['host', 'network', 'protocol', 'first_port', 'last_port', 'bound', 'service', 'product'] as const),
+    ...([
+      'host',
+      'network',
+      'host_group',
+      'protocol',
+      'first_port',
+      'last_port',
+      'bound',
+      'service',
+      'product',
+    ] as const),
     ...(['reason', 'approved_by', 'approved_at', 'until'] as const),
   ],
   'returning *',
@@ -28,6 +38,7 @@ export const approvalQueries = (
       insertApproval({
         host: 'host' in scope ? scope.host : null,
         network: 'network' in scope ? scope.network : null,
+        host_group: 'group' in scope ? scope.group : null,
         protocol: ports.protocol,
         first_port: ports.first,
         last_port: ports.last,

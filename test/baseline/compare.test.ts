@@ -6,6 +6,7 @@ import { compareWithReference } from '../../src/baseline/compare-reference.ts';
 import { approvalJudge } from '../../src/baseline/decide.ts';
 import type { BaselineDifference } from '../../src/baseline/difference.ts';
 import { baselineXml } from '../../src/baseline/export.ts';
+import { noPolicy } from '../../src/baseline/policy.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import type { Host, Port } from '../../src/core/inventory.ts';
 import { parseNmapXml } from '../../src/integrations/nmap/parse.ts';
@@ -23,7 +24,7 @@ const marks = ({ hosts }: BaselineDifference) =>
   ]);
 
 const approved = (approvals: readonly Approval[], ports: readonly Port[], hosts: readonly Host[] = [aHost()]) =>
-  compareWithApproved({ hosts, ports, approvals, judge: approvalJudge(approvals, [], now), now });
+  compareWithApproved({ hosts, ports, approvals, judge: approvalJudge(approvals, noPolicy, now), now });
 
 const reference = (
   xmlPorts: readonly Port[],

@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { approvalJudge } from '../../src/baseline/decide.ts';
-import type { PolicyRule } from '../../src/baseline/policy.ts';
+import { noPolicy, type Policy } from '../../src/baseline/policy.ts';
+import { parseNetwork } from '../../src/core/address-range.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import { aKnownPort, anApproval, aPolicy } from './builders.ts';
 
 const now = 1_800_000_000_000;
 
-const stateOf = (approvals: readonly Approval[], policy: readonly PolicyRule[] = [], port = aKnownPort()) =>
+const stateOf = (approvals: readonly Approval[], policy: Policy = noPolicy, port = aKnownPort()) =>
   approvalJudge(approvals, policy, now)(port).state;
 
 describe('an open port', () => {
   it('is unapproved until somebody approves it', () => {
-    const verdict = approvalJudge([], [], now)(aKnownPort());
+    const verdict = approvalJudge([], noPolicy, now)(aKnownPort());
 
     assert.deepEqual(verdict, { state: 'unapproved', grant: null });
   });
@@ -21,7 +22,7 @@ describe('an open port', () => {
   it('is approved by who approved it', () => {
     const approval = anApproval({ id: 7, by: 'anna', reason: 'backups' });
 
-    const verdict = approvalJudge([approval], [], now)(aKnownPort());
+    const verdict = approvalJudge([approval], noPolicy, now)(aKnownPort());
 
     const grant = { id: 7, by: 'anna', at: approval.at, until: null, reason: 'backups' };
     assert.deepEqual(verdict, { state: 'approved', grant });
@@ -45,7 +46,19 @@ describe('an open port', () => {
     const approval = anApproval({ scope: { network: '10.0.0.0/29' }, service: null });
 
     assert.equal(stateOf([approval]), 'approved');
-    assert.equal(stateOf([approval], [], aKnownPort({ ip: '10.0.0.8' })), 'unapproved');
+    assert.equal(stateOf([approval], noPolicy, aKnownPort({ ip: '10.0.0.8' })), 'unapproved');
+  });
+
+  it('is approved by its group, as the config has it now', () => {
+    const approval = anApproval({ scope: { group: 'servers' }, service: null });
+    const servers = (...networks: string[]): Policy => ({
+      rules: [],
+      groups: [{ name: 'servers', networks: networks.flatMap((each) => parseNetwork(each) ?? []), problems: [] }],
+    });
+
+    assert.equal(stateOf([approval], servers('10.0.9.0/24', '10.0.0.5')), 'approved');
+    assert.equal(stateOf([approval], servers('10.0.9.0/24')), 'unapproved');
+    assert.equal(stateOf([approval], noPolicy), 'unapproved');
   });
 
   it('asks again when its approval has expired', () => {
@@ -57,38 +70,38 @@ describe('an open port', () => {
   it('names the approval that expired last', () => {
     const approvals = [anApproval({ id: 1, until: now - 1 }), anApproval({ id: 2, until: now - 5 })];
 
-    assert.equal(approvalJudge(approvals, [], now)(aKnownPort()).grant?.id, 1);
+    assert.equal(approvalJudge(approvals, noPolicy, now)(aKnownPort()).grant?.id, 1);
   });
 
   it('asks again when another product or service answers, and says what was there', () => {
     const dropbear = aKnownPort({ product: 'Dropbear sshd' });
 
-    const verdict = approvalJudge([anApproval()], [], now)(dropbear);
+    const verdict = approvalJudge([anApproval()], noPolicy, now)(dropbear);
 
     assert.equal(verdict.state, 'service-changed');
     assert.deepEqual('before' in verdict && verdict.before, { service: 'ssh', product: 'OpenSSH' });
-    assert.equal(stateOf([anApproval()], [], aKnownPort({ product: null })), 'service-changed');
-    assert.equal(stateOf([anApproval()], [], aKnownPort({ service: 'ssl/ssh' })), 'service-changed');
+    assert.equal(stateOf([anApproval()], noPolicy, aKnownPort({ product: null })), 'service-changed');
+    assert.equal(stateOf([anApproval()], noPolicy, aKnownPort({ service: 'ssl/ssh' })), 'service-changed');
   });
 
   it('is approved still when more is known of it than when it was approved', () => {
     const approval = anApproval({ service: { service: 'ssh', product: null } });
 
     assert.equal(stateOf([approval]), 'approved');
-    assert.equal(stateOf([approval], [], aKnownPort({ service: 'http' })), 'service-changed');
+    assert.equal(stateOf([approval], noPolicy, aKnownPort({ service: 'http' })), 'service-changed');
   });
 
   it('is approved again once the new service is approved as well', () => {
     const both = [anApproval({ id: 1 }), anApproval({ id: 2, service: { service: 'ssh', product: 'Dropbear sshd' } })];
 
-    assert.equal(stateOf(both, [], aKnownPort({ product: 'Dropbear sshd' })), 'approved');
+    assert.equal(stateOf(both, noPolicy, aKnownPort({ product: 'Dropbear sshd' })), 'approved');
     assert.equal(stateOf(both), 'approved');
   });
 
   it('does not ask again because of a guess', () => {
     const guess = aKnownPort({ service: 'telnet', product: null, guessed: true });
 
-    assert.equal(stateOf([anApproval()], [], guess), 'approved');
+    assert.equal(stateOf([anApproval()], noPolicy, guess), 'approved');
   });
 });
 
@@ -100,6 +113,15 @@ describe('a rule of the config', () => {
     assert.deepEqual(verdict, { state: 'approved', grant });
     assert.equal(stateOf([], aPolicy(), aKnownPort({ ip: '10.0.1.5' })), 'unapproved');
     assert.equal(stateOf([], aPolicy({ ports: '22/udp' })), 'unapproved');
+  });
+
+  it('approves for a group', () => {
+    const rule = { networks: undefined, groups: ['servers'] };
+    const group = { name: 'servers', networks: [parseNetwork('10.0.0.5') ?? assert.fail()], problems: [] };
+
+    assert.equal(stateOf([], aPolicy(rule, [group])), 'approved');
+    assert.equal(stateOf([], aPolicy(rule, [group]), aKnownPort({ ip: '10.0.0.6' })), 'unapproved');
+    assert.equal(stateOf([], aPolicy(rule)), 'unapproved');
   });
 
   it('may ask for services or products by name', () => {
@@ -138,10 +160,10 @@ describe('any judgement', () => {
   it('depends neither on the order of approvals nor on those that were revoked', () => {
     fc.assert(
       fc.property(fc.uniqueArray(approval, { selector: ({ id }) => id, maxLength: 6 }), port, (approvals, seen) => {
-        const verdict = approvalJudge(approvals, [], now)(seen);
+        const verdict = approvalJudge(approvals, noPolicy, now)(seen);
         const standing = approvals.filter(({ revoked }) => revoked === null);
-        assert.deepEqual(approvalJudge(approvals.toReversed(), [], now)(seen), verdict);
-        assert.deepEqual(approvalJudge(standing, [], now)(seen), verdict);
+        assert.deepEqual(approvalJudge(approvals.toReversed(), noPolicy, now)(seen), verdict);
+        assert.deepEqual(approvalJudge(standing, noPolicy, now)(seen), verdict);
         if (verdict.grant !== null) assert.ok(standing.some(({ id }) => id === verdict.grant.id));
       }),
     );
@@ -150,11 +172,11 @@ describe('any judgement', () => {
   it('is never worse for one more approval that stands', () => {
     fc.assert(
       fc.property(fc.array(approval, { maxLength: 4 }), port, (approvals, seen) => {
-        const before = approvalJudge(approvals, [], now)(seen).state;
+        const before = approvalJudge(approvals, noPolicy, now)(seen).state;
         const more = anApproval({ id: 100, scope: { host: seen.host }, service: null });
         const after = approvalJudge(
           [...approvals, { ...more, ports: { protocol: 'tcp', first: 1, last: 99 } }],
-          [],
+          noPolicy,
           now,
         );
         assert.equal(after(seen).state, 'approved', before);
@@ -168,7 +190,7 @@ describe('any judgement', () => {
         const ports = { protocol: seen.protocol, first: seen.port, last: seen.port };
         const bound = { service: seen.service, product: seen.product };
         assert.equal(
-          stateOf([anApproval({ scope: { host: seen.host }, ports, service: bound })], [], seen),
+          stateOf([anApproval({ scope: { host: seen.host }, ports, service: bound })], noPolicy, seen),
           'approved',
         );
       }),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { approvalJudge } from '../../src/baseline/decide.ts';
 import { importedApprovals } from '../../src/baseline/import.ts';
 import { matchHosts } from '../../src/baseline/match.ts';
+import { noPolicy } from '../../src/baseline/policy.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import type { Host } from '../../src/core/inventory.ts';
 import type { NmapHost, NmapService } from '../../src/core/nmap-run.ts';
@@ -49,7 +50,7 @@ const found = (fields: Partial<NmapHost> = {}): NmapHost => ({
 });
 
 const imported = (hosts: readonly NmapHost[], known: readonly Host[], approvals: readonly Approval[] = []) =>
-  importedApprovals(matchHosts(hosts, known), approvalJudge(approvals, [], 5), word);
+  importedApprovals(matchHosts(hosts, known), approvalJudge(approvals, noPolicy, 5), word);
 
 describe('the import of a baseline', () => {
   it('approves what is open, for what was heard there; a guess binds nothing', () => {

@@ -10,6 +10,7 @@ export function keepsApprovals(name: string, open: OpenStore): void {
       const given = [
         aNewApproval(),
         aNewApproval({ scope: { network: '10.0.0.0/24' }, service: null, reason: "'; --", until: 5 }),
+        aNewApproval({ scope: { group: 'servers' }, service: null }),
         aNewApproval({ service: { service: null, product: 'nginx' }, ports: { protocol: 'udp', first: 1, last: 9 } }),
       ];
 
@@ -17,7 +18,7 @@ export function keepsApprovals(name: string, open: OpenStore): void {
       const second = await store.addApprovals([aNewApproval({ by: 'eva' })]);
 
       const ids = [...first, ...second].map(({ id }) => id);
-      assert.deepEqual(ids, [1, 2, 3, 4]);
+      assert.deepEqual(ids, [1, 2, 3, 4, 5]);
       assert.deepEqual(
         first,
         given.map((approval, index) => ({ ...approval, id: index + 1, revoked: null })),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { noPolicy } from '../../src/baseline/policy.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import { collectReport, type ReportStore } from '../../src/reports/collect.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -16,7 +17,7 @@ const request = {
   now: at('06:00', '2026-11-21'),
   sensor: 'sensor-1',
   version: '0.1.0',
-  policy: [],
+  policy: noPolicy,
 };
 
 /** Puts the rich day into a store; gives its events as they are stored there. */

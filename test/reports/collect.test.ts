@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { PolicyRule } from '../../src/baseline/policy.ts';
+import { noPolicy, type Policy } from '../../src/baseline/policy.ts';
 import { collectReport, type ReportStore } from '../../src/reports/collect.ts';
 import { reportJson } from '../../src/reports/json.ts';
 import { aHost, anEvent, aRun, at } from './builders.ts';
@@ -11,7 +11,7 @@ import { type FakeContents, fakeStore } from './fake-store.ts';
 const collect = (
   contents: FakeContents,
   now = at('06:00', '2026-11-21'),
-  { store = fakeStore(contents), policy = [] }: { store?: ReportStore; policy?: readonly PolicyRule[] } = {},
+  { store = fakeStore(contents), policy = noPolicy }: { store?: ReportStore; policy?: Policy } = {},
 ) =>
   collectReport(store, { day: '2026-11-20', zone: 'Europe/Berlin', now, sensor: 'sensor-1', version: '0.1.0', policy });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { policyFrom } from '../../src/baseline/policy.ts';
+import { noPolicy, policyRules } from '../../src/baseline/policy.ts';
 import { collectReport } from '../../src/reports/collect.ts';
 import { aHost, anApproval, anEvent, aPort, at } from './builders.ts';
 import { quietDay } from './days.ts';
@@ -23,7 +23,7 @@ const reportOf = (contents: FakeContents, more = {}) =>
       now: at('06:00', '2026-11-21'),
       sensor: 's',
       version: '1',
-      policy: [],
+      policy: noPolicy,
     },
     ...more,
   });
@@ -42,7 +42,7 @@ describe('open ports in the daily report', () => {
   });
 
   it('ask no more when they are approved, by somebody or by the config', async () => {
-    const policy = policyFrom([{ networks: ['10.0.0.0/8'], ports: '80/tcp' }]);
+    const policy = { rules: policyRules([{ networks: ['10.0.0.0/8'], ports: '80/tcp' }]), groups: [] };
 
     const report = await reportOf({ approvals: [anApproval(ssh)] }, { policy });
 

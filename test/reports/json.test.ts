@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { noPolicy } from '../../src/baseline/policy.ts';
 import { collectReport } from '../../src/reports/collect.ts';
 import { reportJson } from '../../src/reports/json.ts';
 import { anEvent, at } from './builders.ts';
@@ -10,7 +11,7 @@ const nasty = 'a\u001b[31m\u009b1m\u202ecod.exe\u2028\u200b\ufeffß漢';
 const report = () =>
   collectReport(
     fakeStore({ events: [anEvent({ type: 'host.new', time: at('10:00'), host: 'x', data: { name: nasty } })] }),
-    { day: '2026-11-20', zone: 'UTC', now: at('23:00'), sensor: 's', version: '1', policy: [] },
+    { day: '2026-11-20', zone: 'UTC', now: at('23:00'), sensor: 's', version: '1', policy: noPolicy },
   );
 
 describe('report as JSON', () => {

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { noPolicy } from '../../src/baseline/policy.ts';
 import { makeFolder, writeAtomically } from '../../src/edges/files.ts';
 import { collectReport } from '../../src/reports/collect.ts';
 import { renderPdfFile } from '../../src/reports/pdf/render-file.ts';
@@ -19,7 +20,7 @@ const aReport = (now = at('06:00', '2026-11-21')) =>
     now,
     sensor: 's',
     version: '1',
-    policy: [],
+    policy: noPolicy,
   });
 
 describe('written report', () => {

@@ -1,4 +1,5 @@
 import { messageOf, NetmonError } from '../../core/errors.ts';
+import { parseTargetList } from '../../integrations/nmap/target-list.ts';
 import { allowedTargets, countAddresses } from '../../integrations/nmap/targets.ts';
 import type { GroupConfig } from './group-config.ts';
 import { afterScan, divide, fingerprint, type GroupPlan, groupKey, groupStart, groupZone } from './groups.ts';
@@ -6,7 +7,6 @@ import { resolveNames } from './request.ts';
 import { makeRun } from './runs.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { Shift } from './shift.ts';
-import { parseTargetList } from './target-list.ts';
 import { nextClosing, type ScanWindow } from './window.ts';
 
 /** Addresses that one run of nmap scans at least: where few answer, more of them cost little. */

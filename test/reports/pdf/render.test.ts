@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { noPolicy } from '../../../src/baseline/policy.ts';
 import { collectReport } from '../../../src/reports/collect.ts';
 import { renderPdf } from '../../../src/reports/pdf/render.ts';
 import { renderPdfFile } from '../../../src/reports/pdf/render-file.ts';
@@ -19,7 +20,7 @@ const reportOf = (contents: FakeContents, day = '2026-11-20', now = at('06:00', 
     now,
     sensor: 'sensor-1',
     version: '0.1.0',
-    policy: [],
+    policy: noPolicy,
   });
 
 let folder = '';

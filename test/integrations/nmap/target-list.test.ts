@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseTargetList } from '../../../src/monitors/ports/target-list.ts';
+import { parseTargetList } from '../../../src/integrations/nmap/target-list.ts';
 
 describe('a file of targets', () => {
   it('has one target a line, with comments', () => {

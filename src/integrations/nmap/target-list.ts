@@ -1,5 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
-import { parseTarget } from '../../integrations/nmap/targets.ts';
+import { parseTarget } from './targets.ts';
 
 /** What a file of targets says; what is none in it is named, and the rest counts. */
 export interface TargetList {
