@@ -19,6 +19,7 @@ LIST
 pdftotext poppler-utils tests read the PDF report
 sysctl procps tests quieten the hosts of their network
 arpwatch arpwatch the benchmark compares with it
+iperf3 iperf3 the benchmark fills the network
 ndiff ndiff tests and the benchmark compare with it
 suricata suricata tests let it watch
 LIST

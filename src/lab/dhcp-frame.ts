@@ -1,4 +1,5 @@
-import { broadcastMac, checksum, ethernetFrame, ipv4Bytes, macBytes, uint16 } from './frames.ts';
+import { broadcastMac, ethernetFrame, ipv4Bytes, macBytes, uint16 } from './frames.ts';
+import { ipv4Header } from './ipv4-frame.ts';
 
 /** Message types of option 53 (RFC 2132, 9.6). */
 const messageTypes = { discover: 1, offer: 2, request: 3, ack: 5, nak: 6, release: 7 } as const;
@@ -53,14 +54,3 @@ function options(fields: DhcpFields): readonly Buffer[] {
 }
 
 const option = (code: number, value: Buffer): Buffer => Buffer.concat([Buffer.from([code, value.length]), value]);
-
-function ipv4Header(source: string, target: string, payloadLength: number): Buffer {
-  const header = Buffer.alloc(20);
-  header.set([0x45, 0x10]);
-  header.writeUInt16BE(20 + payloadLength, 2);
-  header.set([64, 17], 8);
-  header.set(ipv4Bytes(source), 12);
-  header.set(ipv4Bytes(target), 16);
-  header.set(checksum(header), 10);
-  return header;
-}

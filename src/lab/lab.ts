@@ -51,11 +51,13 @@ export interface LabOptions {
   readonly network?: string;
   /** IPv6, /64. Default fd77::/64. */
   readonly network6?: string;
+  /** Every station, so the sensor too, gets every frame, as behind a hub or a mirror port. Default: the switch learns. */
+  readonly hub?: boolean;
 }
 
 /** Rejects with NO_RIGHTS without root or where the kernel has no network namespaces, TOOL_MISSING without iproute2. */
 export async function createLab(options: LabOptions = {}): Promise<Lab> {
-  const { hosts = 4, network = '10.77.0.0/24', network6 = 'fd77::/64' } = options;
+  const { hosts = 4, network = '10.77.0.0/24', network6 = 'fd77::/64', hub = false } = options;
   const networks = labNetworks(network, network6);
   requireRoot();
   const id = randomBytes(3).toString('hex');
@@ -67,7 +69,7 @@ export async function createLab(options: LabOptions = {}): Promise<Lab> {
   const wanted = typeof hosts === 'number' ? Array.from({ length: hosts }, () => ({})) : hosts;
   const sensor = plan(0);
   const stations = wanted.map((special, at) => plan(at + 1, special));
-  const wiring = labWiring(id, `${networks.base}.1`);
+  const wiring = labWiring(id, { gateway: `${networks.base}.1`, hub });
   try {
     await wiring.layBridge();
     await wiring.plugIn([sensor, ...stations]);

@@ -13,13 +13,17 @@ export const bridgeLines: readonly string[] = [
   'link set br0 up',
 ];
 
-/** In the bridge's namespace: the cable from the bridge to a station. */
-export function cableLines(station: Station): readonly string[] {
+/**
+ * In the bridge's namespace: the cable from the bridge to a station. A bridge that does not learn where stations are sends every frame
+ * to all, as a hub does.
+ */
+export function cableLines(station: Station, hub: boolean): readonly string[] {
   const port = portOf(station);
   return [
     `link add ${port} type veth peer name ${station.interface} address ${station.mac} netns ${station.namespace}`,
     `link set ${port} addrgenmode none`,
     `link set ${port} master br0 up`,
+    ...(hub ? [`link set ${port} type bridge_slave learning off`] : []),
   ];
 }
 

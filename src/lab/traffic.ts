@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DhcpFields, dhcpFrame } from './dhcp-frame.ts';
 import { type ArpFields, arpFrame, arpOffsets } from './frames.ts';
+import { udpFrame, udpOverhead } from './ipv4-frame.ts';
 import { routerAdvertisementFrame } from './router-advertisement-frame.ts';
 import type { Station } from './station.ts';
 
@@ -41,6 +42,8 @@ export interface Traffic {
    * `firstIp` on (default 10.128.0.1, outside the lab's network); with `addresses`, only so many addresses in turn.
    */
   flood(host: Station, flood: FloodOptions): Promise<Sent>;
+  /** Nobody need listen for it; what is sent is exactly `seconds` × `rate` frames of `size` bytes. */
+  stream(from: Station, stream: StreamOptions): Promise<Sent>;
   dhcp(
     host: Station,
     fields: Omit<DhcpFields, 'senderMac' | 'senderIp' | 'clientMac'> & Partial<DhcpFields>,
@@ -54,6 +57,18 @@ export interface Traffic {
     host: Station,
     router?: { readonly prefixes?: readonly string[]; readonly lifetime?: number },
   ): Promise<Sent>;
+}
+
+/** A stream of UDP datagrams from one host to another, of one size, at an even rate. */
+export interface StreamOptions {
+  readonly to: Station;
+  readonly seconds: number;
+  /** Datagrams a second; default 1000. */
+  readonly rate?: number;
+  /** Bytes of a frame; default 1000. */
+  readonly size?: number;
+  /** Port that it goes to; default 9 (discard). */
+  readonly port?: number;
 }
 
 interface FloodOptions {
@@ -74,6 +89,12 @@ export function labTraffic(send: SendFrame): Traffic {
     spoof: (host, { ip, mac = host.mac, count = 1, rate = 1 }) =>
       send(host, gratuitousReply(host, ip, mac), { count, rate }),
     flood,
+    stream: (from, { to, seconds, rate = 1000, size = 1000, port = 9 }) =>
+      send(
+        from,
+        udpFrame({ ...from, port: streamSource }, { ...to, port }, Buffer.alloc(Math.max(18, size - udpOverhead))),
+        { count: Math.round(seconds * rate), rate },
+      ),
     dhcp: (host, fields) =>
       send(host, dhcpFrame({ senderMac: host.mac, senderIp: '0.0.0.0', clientMac: host.mac, ...fields })),
     dhcpOffer: (host, { ip, clientMac, serverId = host.ip }) =>
@@ -102,6 +123,9 @@ export function labTraffic(send: SendFrame): Traffic {
     return send(host, frame, { count, rate, fields });
   }
 }
+
+/** The port that streams come from. */
+const streamSource = 40_000;
 
 const hostArp = (host: Station, fields: Partial<ArpFields>): Uint8Array =>
   arpFrame({ operation: 'request', senderMac: host.mac, senderIp: host.ip, targetIp: host.ip, ...fields });

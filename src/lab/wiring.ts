@@ -22,8 +22,8 @@ export interface Wiring {
   readdress(station: Station): Promise<void>;
 }
 
-/** `gateway`: where the sensor's default route goes. */
-export function labWiring(id: string, gateway: string): Wiring {
+/** `gateway`: where the sensor's default route goes. `hub`: every station gets every frame. */
+export function labWiring(id: string, { gateway, hub }: { readonly gateway: string; readonly hub: boolean }): Wiring {
   const bridge = namespaceOf(id, 'b');
   const routeOf = (station: Station) => (station.index === 0 ? gateway : null);
   const atBridge = (station: Station, what: string) => ipBatch([`link set ${portOf(station)} ${what}`], bridge);
@@ -31,7 +31,10 @@ export function labWiring(id: string, gateway: string): Wiring {
     ipBatch([`link set ${station.interface} ${what}`], station.namespace);
 
   async function lay(stations: readonly Station[]): Promise<void> {
-    await ipBatch(stations.flatMap(cableLines), bridge);
+    await ipBatch(
+      stations.flatMap((station) => cableLines(station, hub)),
+      bridge,
+    );
     await Promise.all(stations.map((each) => ipBatch(stationLines(each, routeOf(each)), each.namespace)));
     await framesPass(bridge, stations);
   }

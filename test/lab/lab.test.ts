@@ -212,6 +212,37 @@ describe('traffic of a lab', () => {
   );
 });
 
+describe('what the sensor sees of others', () => {
+  const stream = { seconds: 0.2, rate: 1000, size: 1000 };
+  const received = async (lab: Lab): Promise<number> => {
+    const { stdout } = await lab.exec(lab.sensor, 'cat', ['/sys/class/net/eth0/statistics/rx_bytes']);
+    return Number(stdout);
+  };
+  const overheard = async (lab: Lab): Promise<number> => {
+    await lab.ping(lab.host(1), lab.host(2).ip);
+    const before = await received(lab);
+    const { sent } = await lab.stream(lab.host(1), { to: lab.host(2), ...stream });
+    assert.equal(sent, 200);
+    return (await received(lab)) - before;
+  };
+
+  it('is all of it behind a hub', async (t) => {
+    if (!labAvailable(t)) return;
+    await using lab = await createLab({ hosts: 2, hub: true });
+
+    const bytes = await overheard(lab);
+
+    assert.ok(bytes >= 200_000 && bytes < 250_000, `${bytes}`);
+  });
+
+  it(
+    'is next to nothing behind a switch',
+    inLab(2, async (lab) => {
+      assert.ok((await overheard(lab)) < 50_000);
+    }),
+  );
+});
+
 describe('end of a lab', () => {
   it('takes everything down, once, with all that runs in it', async (t) => {
     if (!labAvailable(t)) return;
