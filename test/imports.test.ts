@@ -12,6 +12,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   control: [],
   diff: ['integrations'],
   edges: ['archive'],
+  explanation: ['integrations'],
   history: [],
   imports: ['history', 'integrations', 'monitors'],
   integrations: [],
@@ -23,7 +24,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   reports: ['baseline', 'store'],
   replay: ['imports', 'monitors', 'sniffer'],
   registry: ['integrations', 'monitors', 'reports'],
-  runtime: ['edges', 'integrations', 'monitors', 'reports'],
+  runtime: ['edges', 'explanation', 'integrations', 'monitors', 'reports'],
   agent: ['baseline', 'config', 'control', 'edges', 'pipeline', 'registry', 'reports', 'runtime', 'store'],
   app: ['agent', 'config', 'control', 'edges', 'pipeline', 'registry', 'runtime', 'store'],
   cli: [
@@ -50,6 +51,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
 
 /** Files that join a pure part to the world: they run in a thread or in the pool, and the only ones of their parts to use edges. */
 const joints = [
+  'explanation/explain-file.ts',
   'integrations/nmap/parse-file.ts',
   'monitors/arp/monitor.ts',
   'monitors/arp/sweeps.ts',

@@ -73,6 +73,8 @@ export interface Share {
   readonly packets: number;
   readonly bytes: number;
   readonly share: number;
+  /** Of what the spike added to the usual, 0 to 1; only where the capture is that of a spike. */
+  readonly ofSpike?: number;
 }
 
 export interface Talker {
@@ -83,6 +85,8 @@ export interface Talker {
   readonly receivedPackets: number;
   readonly receivedBytes: number;
   readonly share: number;
+  /** Of what the spike added to the usual, 0 to 1; only where the capture is that of a spike. */
+  readonly ofSpike?: number;
 }
 
 export interface Conversation {
@@ -99,4 +103,6 @@ export interface Conversation {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly share: number;
+  /** Of what the spike added to the usual, 0 to 1; only where the capture is that of a spike. */
+  readonly ofSpike?: number;
 }

@@ -9,6 +9,10 @@ const tasks: TaskMap = {
     const { parseNmapFile } = await import('../integrations/nmap/parse-file.ts');
     return parseNmapFile(file);
   },
+  async 'explain-capture'(input) {
+    const { explainFile } = await import('../explanation/explain-file.ts');
+    return explainFile(input);
+  },
   async 'render-pdf'({ report, file }) {
     const { renderPdfFile } = await import('../reports/pdf/render-file.ts');
     return renderPdfFile(report, file);
