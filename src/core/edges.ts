@@ -25,6 +25,15 @@ export interface ExecOptions {
   readonly input?: string;
   /** Called for each line of stdout as it comes, without its line feed; stdout is then not kept and may be endless. */
   readonly onLine?: (line: string) => void;
+  /** The same for stderr. */
+  readonly onErrorLine?: (line: string) => void;
+  /** Called when the program was started. */
+  readonly onStart?: (program: RunningProgram) => void;
+}
+
+export interface RunningProgram {
+  /** Tells it something, such as SIGHUP; nothing happens when it has ended. */
+  signal(name: 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'): void;
 }
 
 export interface ExecResult {

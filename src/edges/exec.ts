@@ -117,7 +117,7 @@ function start(setpriv: string, file: string, args: readonly string[], input: st
 }
 
 async function attend(program: string, child: ReturnType<typeof start>, options: ExecOptions): Promise<ExecResult> {
-  const { signal, timeout, maxOutput = defaultMaxOutput, onLine } = options;
+  const { signal, timeout, maxOutput = defaultMaxOutput, onLine, onErrorLine } = options;
   const ender = createEnder(child);
   const tooMuch = (): void =>
     ender.end(new NetmonError('TOOL_FAILED', program, `${program} wrote more than ${maxOutput} bytes`));
@@ -127,9 +127,11 @@ async function attend(program: string, child: ReturnType<typeof start>, options:
 
   signal.addEventListener('abort', abort, { once: true });
   const deadline = timeout === undefined ? undefined : setTimeout(late, timeout);
-  const stdout =
-    onLine === undefined ? collect(child.stdout, maxOutput, tooMuch) : readLines(child.stdout, onLine, ender.end);
-  const stderr = collect(child.stderr, maxOutput, tooMuch);
+  const read = (stream: Readable, eachLine: typeof onLine) =>
+    eachLine === undefined ? collect(stream, maxOutput, tooMuch) : readLines(stream, eachLine, ender.end);
+  const stdout = read(child.stdout, onLine);
+  const stderr = read(child.stderr, onErrorLine);
+  options.onStart?.({ signal: (name) => void child.kill(name) });
   try {
     const end = await ended(child);
     ender.throwReason();

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import type { RunningProgram } from '../../src/core/edges.ts';
 import { exec } from '../../src/edges/exec.ts';
 
 const forever = (): AbortSignal => new AbortController().signal;
@@ -47,6 +48,23 @@ describe('exec', () => {
     const { stdout } = await exec('printf', ['one\ntwo\n\nthree'], { signal: forever(), onLine: (l) => lines.push(l) });
 
     assert.deepEqual([lines, stdout], [['one', 'two', '', 'three'], '']);
+  });
+
+  it('tells a running program what it is to be told', async () => {
+    const said: string[] = [];
+    let program: RunningProgram | undefined;
+    const script = `trap 'echo told >&2; exit 0' HUP; echo ready; while :; do sleep 0.05; done`;
+
+    await exec('sh', ['-c', script], {
+      signal: forever(),
+      onStart: (started) => {
+        program = started;
+      },
+      onLine: () => program?.signal('SIGHUP'),
+      onErrorLine: (line) => said.push(line),
+    });
+
+    assert.deepEqual(said, ['told']);
   });
 
   it('ends the program and rejects when the reader of lines throws', async () => {

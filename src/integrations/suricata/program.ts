@@ -1,0 +1,48 @@
+import type { IdsNews, IdsProgram, IdsSetup } from '../../core/ids-program.ts';
+import { suricataAlertFile, suricataSettings } from './settings.ts';
+
+/**
+ * Suricata 7. Left to itself it runs on, and exits with 0, without rules that it cannot read; only with `-T` does it say so, so
+ * rules are tested first.
+ */
+export const suricata: IdsProgram = {
+  engine: 'suricata',
+  program: 'suricata',
+  alertFile: suricataAlertFile,
+  reload: 'SIGUSR2',
+  test: (setup) => ['-T', ...common(setup)],
+  live: (setup, on) => [`--af-packet=${on}`, ...common(setup)],
+  // Captures of a sensor's own traffic have checksums that its network card fills in later.
+  offline: (setup, capture) => ['-r', capture, '-k', 'none', '--init-errors-fatal', ...common(setup)],
+  settings: (setup) => (setup.config === null ? { file: settingsFile(setup), text: suricataSettings(setup) } : null),
+  understand,
+};
+
+const settingsFile = ({ folder }: IdsSetup): string => `${folder}/suricata.yaml`;
+
+const common = (setup: IdsSetup): readonly string[] => [
+  ...['-c', setup.config ?? settingsFile(setup), '-l', setup.logs],
+  // -S takes only one file.
+  ...setup.rules.flatMap((file, index) => ['--set', `rule-files.${index}=${file}`]),
+];
+
+/** Short with or long without `-v`: `E: detect: …`, `Error: detect: …`. */
+const prefix = /^(?:\S+ - )?(?:E|Error|W|Warning|i|Info|Notice|N): ([a-z-]+): (.*)$/;
+
+const meanings: readonly (readonly [RegExp, (IdsNews & { kind: 'trouble' })['trouble']])[] = [
+  [/Operation not permitted|Permission denied.*socket/, 'no-rights'],
+  [/failed to find interface|No such device|error Network is down/, 'no-interface'],
+  [/^error parsing signature|Loading signatures failed|rule is not valid/, 'bad-rule'],
+  [/No rule files match|no rules were loaded/, 'no-rules'],
+  [/logging directory/, 'no-logs'],
+  [/failed to poll interface|is down|no longer/, 'blind'],
+];
+
+function understand(line: string): IdsNews | null {
+  const [, module, text = ''] = prefix.exec(line) ?? [];
+  if (module === undefined) return null;
+  if (text.includes('Engine started')) return { kind: 'watching' };
+  const [, trouble] = meanings.find(([pattern]) => pattern.test(text)) ?? [];
+  if (trouble !== undefined) return { kind: 'trouble', trouble, text };
+  return /^(?:\S+ - )?(?:E|Error): conf/.test(line) ? { kind: 'trouble', trouble: 'bad-config', text } : null;
+}
