@@ -1,7 +1,7 @@
 import { type ColumnBuilderCallback, type Expression, sql } from 'kysely';
 import type { EngineName } from './engine.ts';
 
-type ColumnType = Expression<unknown> | 'text' | 'integer' | 'bigint';
+type ColumnType = Expression<unknown> | 'text' | 'integer' | 'bigint' | 'blob' | 'bytea';
 
 /** How a migration declares columns, so that values are the same and sort the same in both engines. */
 export interface ColumnTypes {
@@ -11,6 +11,8 @@ export interface ColumnTypes {
   readonly integer: ColumnType;
   /** Milliseconds since 1970, or a reference to a `serial`. */
   readonly long: ColumnType;
+  /** Comes back as a Buffer. */
+  readonly bytes: ColumnType;
   /** A primary key that the database gives: grows, is never given twice. */
   readonly serial: readonly [ColumnType, ColumnBuilderCallback];
 }
@@ -20,12 +22,14 @@ export const columnTypes: { readonly [name in EngineName]: ColumnTypes } = {
     text: 'text',
     integer: 'integer',
     long: 'integer',
+    bytes: 'blob',
     serial: ['integer', (column) => column.primaryKey().autoIncrement()],
   },
   postgres: {
     text: sql`text collate "C"`,
     integer: 'integer',
     long: 'bigint',
+    bytes: 'bytea',
     serial: ['bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity()],
   },
 };

@@ -1,8 +1,7 @@
-import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
+import type { Spike } from '../core/bandwidth.ts';
 import type { Capture } from '../core/capture.ts';
 import type { Engine } from './engine.ts';
-import { milliseconds } from './resolution.ts';
-import type { BandwidthRow, CaptureRow, SpikeRow } from './schema.ts';
+import type { CaptureRow, SpikeRow } from './schema.ts';
 import type { Store } from './store.ts';
 
 export const trafficQueries = (engine: Engine): Pick<Store, 'spikes' | 'captures' | 'findCapture' | 'bandwidth'> => ({
@@ -39,25 +38,12 @@ export const trafficQueries = (engine: Engine): Pick<Store, 'spikes' | 'captures
     return row === undefined ? null : toCapture(row);
   },
 
-  async bandwidth({ since, until, resolution, interface: on }) {
-    const { builder } = await import('./builder.ts');
-    let rollups = builder[engine.name]
-      .selectFrom('bandwidth')
-      .selectAll()
-      .where('resolution', '=', milliseconds[resolution])
-      .where('start', '>', since - milliseconds[resolution])
-      .where('start', '<', until);
-    if (on !== undefined) rollups = rollups.where('interface', '=', on);
-    const rows = await engine.rows<BandwidthRow>(rollups.orderBy('interface').orderBy('start').compile());
-    return rows.map(toRollup);
+  async bandwidth(query) {
+    const { bandwidthOf } = await import('./queries-bandwidth.ts');
+    return bandwidthOf(engine, query);
   },
 });
 
 const toSpike = ({ data }: SpikeRow): Spike => JSON.parse(data);
 
 const toCapture = ({ data }: CaptureRow): Capture => JSON.parse(data);
-
-const toRollup = ({ data, seconds }: BandwidthRow): BandwidthRollup => ({
-  ...JSON.parse(data),
-  ...(seconds === null ? {} : { perSecond: JSON.parse(seconds) }),
-});

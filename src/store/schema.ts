@@ -14,6 +14,7 @@ export interface Schema {
   spikes: SpikeRow;
   captures: CaptureRow;
   bandwidth: BandwidthRow;
+  bandwidth_days: BandwidthDayRow;
   checkpoints: CheckpointRow;
   cursors: CursorRow;
   gaps: GapRow;
@@ -144,15 +145,26 @@ export interface CaptureRow {
   data: string;
 }
 
+/** A rollup of a day that is not packed yet. */
 export interface BandwidthRow {
-  interface: string;
+  start: number;
   /** Milliseconds of its resolution. */
   resolution: number;
+  interface: string;
+  /** See rollup-bytes.ts. */
+  data: Buffer;
+  /** Its `perSecond`, or null when that is not kept any more. */
+  seconds: Buffer | null;
+}
+
+/** The rollups of a whole day, UTC. */
+export interface BandwidthDayRow {
   start: number;
-  /** JSON of BandwidthRollup without `perSecond`. */
-  data: string;
-  /** JSON of its `perSecond`, or null when that is not kept any more. */
-  seconds: string | null;
+  interface: string;
+  /** Before the minutes, so that SQLite need not touch these for those. See hour-bytes.ts. */
+  hours: Buffer;
+  /** See minute-bytes.ts. */
+  minutes: Buffer;
 }
 
 export interface CheckpointRow {

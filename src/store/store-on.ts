@@ -1,6 +1,7 @@
 import { NetmonError } from '../core/errors.ts';
 import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';
+import { packerOn } from './packer.ts';
 import { agentQueries } from './queries-agent.ts';
 import { approvalQueries } from './queries-approvals.ts';
 import { coverageQueries } from './queries-coverage.ts';
@@ -15,7 +16,15 @@ export type Planning = Pick<typeof import('./commit.ts'), 'planCommit' | 'stored
 /** The store on an engine whose tables are those of this version; `planning` is null when it is only read. */
 export function storeOn(engine: Engine, planning: Planning | null): Store {
   const writer = groupCommit(engine);
+  const packer = packerOn(engine, writer);
   let closed: Promise<void> | null = null;
+
+  async function closeAll(): Promise<void> {
+    await packer.stop();
+    await writer.idle();
+    await engine.close();
+  }
+
   return {
     ...eventQueries(engine),
     ...inventoryQueries(engine),
@@ -27,11 +36,14 @@ export function storeOn(engine: Engine, planning: Planning | null): Store {
     async commit(monitor, batch, storedAt) {
       if (planning === null) throw readOnly(engine);
       const plan = planning.planCommit(monitor, batch, storedAt);
-      return plan.statements.length === 0 ? [] : planning.storedBy(plan, await writer.write(plan.statements));
+      if (plan.statements.length === 0) return [];
+      const rows = await writer.write(plan.statements);
+      if (batch.bandwidthKept !== undefined) packer.pack(batch.bandwidthKept.secondsSince);
+      return planning.storedBy(plan, rows);
     },
 
     close() {
-      closed ??= writer.idle().then(() => engine.close());
+      closed ??= closeAll();
       return closed;
     },
   };

@@ -100,7 +100,10 @@ export interface Store {
   captures(query: TimeQuery & { readonly spike?: string }): Promise<readonly Capture[]>;
   /** By its whole id, or by a beginning that no other has. */
   findCapture(text: string): Promise<Capture | null>;
-  /** In the order of interface and start. */
+  /**
+   * In the order of interface and start. Numbers are whole. Of days (UTC) whose seconds are not kept any more, minutes are rounded by
+   * less than 1 %; hours stay exact. Minutes without a measured second may be left out.
+   */
   bandwidth(query: {
     readonly since: number;
     readonly until: number;

@@ -1,7 +1,8 @@
 import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Capture } from '../core/capture.ts';
-import { milliseconds } from './resolution.ts';
+import { dayLength, milliseconds } from './resolution.ts';
+import { rollupBytes, secondsBytes } from './rollup-bytes.ts';
 import { replacing, type Statement } from './statement.ts';
 
 const replaceSpike = replacing('spikes', ['id', 'interface', 'started_at', 'ended_at', 'data'], ['id']);
@@ -29,20 +30,21 @@ export const storeCapture = (capture: Capture): Statement =>
 
 const replaceRollup = replacing(
   'bandwidth',
-  ['interface', 'resolution', 'start', 'data', 'seconds'],
-  ['interface', 'resolution', 'start'],
+  ['start', 'resolution', 'interface', 'data', 'seconds'],
+  ['start', 'resolution', 'interface'],
 );
 
-export const storeRollup = ({ perSecond, ...rollup }: BandwidthRollup): Statement =>
+export const storeRollup = (rollup: BandwidthRollup): Statement =>
   replaceRollup({
-    interface: rollup.interface,
-    resolution: milliseconds[rollup.resolution],
     start: rollup.start,
-    data: JSON.stringify(rollup),
-    seconds: perSecond === undefined ? null : JSON.stringify(perSecond),
+    resolution: milliseconds[rollup.resolution],
+    interface: rollup.interface,
+    data: rollupBytes(rollup),
+    seconds: rollup.perSecond === undefined ? null : secondsBytes(rollup.perSecond),
   });
 
 export const forgetTraffic = ({ secondsSince, rollupsSince }: NonNullable<Batch['bandwidthKept']>): Statement[] => [
   { sql: 'update bandwidth set seconds = null where start < ? and seconds is not null', parameters: [secondsSince] },
   { sql: 'delete from bandwidth where start < ?', parameters: [rollupsSince] },
+  { sql: 'delete from bandwidth_days where start <= ?', parameters: [rollupsSince - dayLength] },
 ];

@@ -6,6 +6,7 @@ import { storesBatches, storesEvents } from './store-commits.ts';
 import { findsEvents } from './store-events.ts';
 import { standsFailures } from './store-failures.ts';
 import { findsHosts, findsPortsAndScans } from './store-inventory.ts';
+import { keepsBandwidth, keepsCaptures, keepsSpikes } from './store-traffic.ts';
 
 /** Opens the store of one test, empty at first; called again in the same test it opens the same one once more. */
 export type OpenStore = (test: TestContext) => Promise<Store>;
@@ -14,6 +15,7 @@ export type OpenStore = (test: TestContext) => Promise<Store>;
 export function storeContract(name: string, open: OpenStore): void {
   const parts = [
     ...[storesEvents, storesBatches, standsFailures, findsEvents],
+    ...[keepsSpikes, keepsCaptures, keepsBandwidth],
     ...[findsHosts, findsPortsAndScans, keepsApprovals, keepsCoverage, keepsAgentState],
   ];
   for (const part of parts) part(name, open);

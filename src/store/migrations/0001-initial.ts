@@ -93,7 +93,7 @@ const inventoryTables = (schema: SchemaModule, { text, integer, long }: ColumnTy
   schema.createIndex('scans_by_start').on('scans').column('started_at'),
 ];
 
-const trafficTables = (schema: SchemaModule, { text, integer, long }: ColumnTypes): readonly Compilable[] => [
+const trafficTables = (schema: SchemaModule, { text, integer, long, bytes }: ColumnTypes): readonly Compilable[] => [
   schema
     .createTable('spikes')
     .addColumn('id', text, primary)
@@ -113,12 +113,19 @@ const trafficTables = (schema: SchemaModule, { text, integer, long }: ColumnType
   schema.createIndex('captures_by_start').on('captures').column('from_time'),
   schema
     .createTable('bandwidth')
-    .addColumn('interface', text, required)
-    .addColumn('resolution', integer, required)
     .addColumn('start', long, required)
-    .addColumn('data', text, required)
-    .addColumn('seconds', text)
-    .addPrimaryKeyConstraint('bandwidth_primary', ['interface', 'resolution', 'start']),
+    .addColumn('resolution', integer, required)
+    .addColumn('interface', text, required)
+    .addColumn('data', bytes, required)
+    .addColumn('seconds', bytes)
+    .addPrimaryKeyConstraint('bandwidth_primary', ['start', 'resolution', 'interface']),
+  schema
+    .createTable('bandwidth_days')
+    .addColumn('start', long, required)
+    .addColumn('interface', text, required)
+    .addColumn('hours', bytes, required)
+    .addColumn('minutes', bytes, required)
+    .addPrimaryKeyConstraint('bandwidth_days_primary', ['start', 'interface']),
 ];
 
 const approvalTables = (schema: SchemaModule, { serial, text, integer, long }: ColumnTypes): readonly Compilable[] => [

@@ -1,0 +1,67 @@
+import type { Engine } from './engine.ts';
+import { hourBytes, hoursFrom, hoursOfDay } from './hour-bytes.ts';
+import { minuteBytes, minutesFrom, minutesOfDay } from './minute-bytes.ts';
+import { dayLength, milliseconds } from './resolution.ts';
+import { type Measured, rollupFrom } from './rollup-bytes.ts';
+import type { BandwidthDayRow, BandwidthRow } from './schema.ts';
+import { replacing, type Statement } from './statement.ts';
+
+/**
+ * Puts the rollups of each day (UTC) that ended before `until` into one row, a day and interface at a time and each in one
+ * transaction. A rollup that is replaced meanwhile stays in its own row and is packed the next time.
+ */
+export async function packDays(
+  engine: Engine,
+  write: Engine['transact'],
+  until: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = Math.floor(until / dayLength) * dayLength;
+  do {
+    const [oldest] = await engine.rows<Pick<BandwidthRow, 'start' | 'interface'>>({
+      sql: 'select start, interface from bandwidth where start < ? order by start limit 1',
+      parameters: [end],
+    });
+    if (oldest === undefined) return;
+    await write(await packing(engine, oldest.interface, Math.floor(oldest.start / dayLength) * dayLength));
+  } while (!signal.aborted);
+}
+
+const replaceDay = replacing('bandwidth_days', ['start', 'interface', 'hours', 'minutes'], ['start', 'interface']);
+
+async function packing(engine: Engine, on: string, day: number): Promise<readonly Statement[]> {
+  const parameters = [day, day + dayLength, on];
+  const rows = await engine.rows<BandwidthRow>({
+    sql: 'select * from bandwidth where start >= ? and start < ? and interface = ? order by start',
+    parameters,
+  });
+  const [before] = await engine.rows<BandwidthDayRow>({
+    sql: 'select * from bandwidth_days where start = ? and interface = ?',
+    parameters: [day, on],
+  });
+  const hours = placed(hoursOfDay, before === undefined ? [] : hoursFrom(before.hours));
+  const minutes = placed(minutesOfDay, before === undefined ? [] : minutesFrom(before.minutes));
+  for (const { start, resolution, data } of rows) {
+    const parts = resolution === milliseconds.hour ? hours : minutes;
+    parts[Math.floor((start - day) / resolution)] = rollupFrom(data);
+  }
+  const packed = { start: day, interface: on, hours: hourBytes(hours), minutes: await minuteBytes(minutes) };
+  return [replaceDay(packed), ...forget(rows)];
+}
+
+const placed = (length: number, before: readonly (Measured | null)[]): (Measured | null)[] =>
+  Array.from({ length }, (_, index) => before[index] ?? null);
+
+/** Many in a statement: a server answers each of them alone. */
+const forgottenTogether = 60;
+
+function forget(rows: readonly BandwidthRow[]): readonly Statement[] {
+  const statements: Statement[] = [];
+  for (let from = 0; from < rows.length; from += forgottenTogether) {
+    const some = rows.slice(from, from + forgottenTogether);
+    const same = some.map(() => '(start = ? and resolution = ? and interface = ? and data = ?)').join(' or ');
+    const parameters = some.flatMap((row) => [row.start, row.resolution, row.interface, row.data]);
+    statements.push({ sql: `delete from bandwidth where ${same}`, parameters });
+  }
+  return statements;
+}
