@@ -1,0 +1,129 @@
+import type { Alert } from '../../core/alert.ts';
+import { type AlertIncrement, dayOf } from '../../core/alert-group.ts';
+import type { RawAlert } from '../../core/alert-lines.ts';
+import type { Json } from '../../core/json.ts';
+import { isAtLeast, type Severity } from '../../core/severity.ts';
+import { count, createGroupTable, type TrackedGroup } from './group-table.ts';
+import type { IdsRules } from './rules.ts';
+import { newSignature, restoreSignature, type Signature, signatureMemory } from './signatures.ts';
+import { createTeller, hiddenBy } from './teller.ts';
+
+/** What is to be stored in one transaction. */
+export interface IdsDraft {
+  readonly alerts: readonly AlertIncrement[];
+  readonly lines: readonly RawAlert[];
+  readonly checkpoint: { readonly [key: string]: Json };
+}
+
+/**
+ * Counts alerts by group and decides what of it is news. Time comes with the alerts. It remembers a bounded number of groups
+ * and hands over increments, so that what it forgets is not lost.
+ */
+export interface AlertDetector {
+  /** `capture`: id of the capture that was analysed. */
+  take(alerts: readonly Alert[], capture?: string): void;
+  /** What came since the last time; null when nothing did. */
+  drain(): IdsDraft | null;
+}
+
+/** Signatures that are known apart; rules make them, not the network. */
+const mostSignatures = 65_536;
+
+export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string, Json>): AlertDetector {
+  const signatures = restoreSignatures(memory);
+  const table = createGroupTable(rules);
+  const teller = createTeller(rules);
+  const changed: TrackedGroup[] = [];
+  let lines: RawAlert[] = [];
+
+  function signatureOf({ gid, sid, time }: Alert): Signature {
+    const name = `${gid}:${sid}`;
+    let signature = signatures.get(name);
+    if (signature === undefined) {
+      signature = newSignature(gid, sid, time);
+      if (signatures.size < mostSignatures) signatures.set(name, signature);
+    }
+    return signature;
+  }
+
+  function take(alert: Alert, capture: string | null): void {
+    const { engine, gid, sid, source, target, time } = alert;
+    const own = rules.ownNoiseOf(alert);
+    const key = { engine, gid, sid, source, target, own };
+    let group = table.find(key);
+    const isNew = group === undefined;
+    group ??= table.admit(alert, key, signatureOf(alert));
+    if (group.pending === null) changed.push(group);
+    const pending = count(group, alert, capture);
+    keepLine(group, alert);
+    const raised = refresh(group, alert);
+    if (own !== null || hiddenBy(group, time) !== null) return;
+    teller.tell(group, time, pending.news, { isNew, raised });
+  }
+
+  function keepLine(group: TrackedGroup, { time, raw }: Alert): void {
+    const day = dayOf(time);
+    if (group.linesDay !== day) {
+      group.linesDay = day;
+      group.lines = 0;
+    }
+    if (group.lines >= rules.linesPerGroup) return;
+    group.lines += 1;
+    lines.push({ group: group.facts.id, time, text: raw.text });
+  }
+
+  return {
+    take(alerts, capture) {
+      for (const alert of alerts) take(alert, capture ?? null);
+    },
+    drain() {
+      if (changed.length === 0) return null;
+      const checkpoint = checkpointOf(changed);
+      const increments = changed.flatMap((group) => handOver(group) ?? []);
+      changed.length = 0;
+      const draft = { alerts: increments, lines, checkpoint };
+      lines = [];
+      return draft;
+    },
+  };
+}
+
+/** Takes over what the latest alert says. Returns the severity before it, when that is higher now. */
+function refresh(group: TrackedGroup, alert: Alert): Severity | null {
+  const { facts } = group;
+  if (facts.rev === alert.rev && facts.severity === alert.severity) return null;
+  const before = facts.severity;
+  group.facts = { ...facts, rev: alert.rev, severity: alert.severity, classification: alert.classification };
+  return isAtLeast(before, alert.severity) ? null : before;
+}
+
+function handOver(group: TrackedGroup): AlertIncrement | null {
+  const { pending, facts } = group;
+  if (pending === null) return null;
+  group.pending = null;
+  return { group: facts, suppressedBy: hiddenBy(group, pending.lastSeen)?.name ?? null, ...pending };
+}
+
+/** In the checkpoint a signature is `sig 1:2001219`. */
+const prefix = 'sig ';
+
+function restoreSignatures(memory: ReadonlyMap<string, Json>): Map<string, Signature> {
+  const signatures = new Map<string, Signature>();
+  for (const [key, value] of memory) {
+    if (!key.startsWith(prefix)) continue;
+    const name = key.slice(prefix.length);
+    const [gid = 0, sid = 0] = name.split(':').map(Number);
+    signatures.set(name, restoreSignature(gid, sid, value));
+  }
+  return signatures;
+}
+
+function checkpointOf(changed: readonly TrackedGroup[]): { [key: string]: Json } {
+  const checkpoint: { [key: string]: Json } = {};
+  for (const { signature } of changed) {
+    if (!signature.dirty) continue;
+    signature.dirty = false;
+    checkpoint[`${prefix}${signature.gid}:${signature.sid}`] = signatureMemory(signature);
+  }
+  return checkpoint;
+}

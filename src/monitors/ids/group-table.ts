@@ -1,0 +1,163 @@
+import type { Alert } from '../../core/alert.ts';
+import type { AlertNews } from '../../core/alert-group.ts';
+import {
+  type AlertGroupFacts,
+  type AlertGroupKey,
+  alertGroupId,
+  dayOf,
+  manyAddresses,
+  mostCaptures,
+  mostPorts,
+} from '../../core/alert-group.ts';
+import type { HidingRule, IdsRules, Threshold } from './rules.ts';
+import type { Signature } from './signatures.ts';
+import { techniquesOf } from './techniques.ts';
+
+/** Alerts of a group that were not handed over yet. */
+export interface Pending {
+  firstSeen: number;
+  lastSeen: number;
+  readonly days: { readonly day: number; count: number }[];
+  readonly ports: number[];
+  readonly captures: string[];
+  readonly news: AlertNews[];
+}
+
+/** A group with what only the detector needs to know of it. */
+export interface TrackedGroup {
+  facts: AlertGroupFacts;
+  readonly signature: Signature;
+  readonly hiding: readonly HidingRule[];
+  readonly threshold: Threshold | null;
+  /** The window of the threshold. */
+  since: number;
+  seen: number;
+  lastSeen: number;
+  /** Alerts since the detector began. */
+  count: number;
+  /** When it was last offered to be told; null when never. */
+  offeredAt: number | null;
+  readonly ports: Set<number>;
+  readonly captures: Set<string>;
+  linesDay: number;
+  lines: number;
+  pending: Pending | null;
+}
+
+/** Groups that were not seen for this long, by the times of alerts, make room for new ones. */
+const coldAfter = 3_600_000;
+
+/**
+ * The groups in memory, bounded: one that is cold is forgotten (what it counted is stored), and where there are more
+ * than fit, those of a signature are counted together: first by target, then all.
+ */
+export interface GroupTable {
+  readonly size: number;
+  find(key: AlertGroupKey): TrackedGroup | undefined;
+  /** Makes the group of an alert, or finds the one that it is counted in. */
+  admit(alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup;
+}
+
+/** A text for each key; faster than any other way to find it. */
+const nameOf = ({ engine, gid, sid, source, target, own }: AlertGroupKey): string =>
+  `${engine} ${own} ${gid}:${sid} ${source} ${target}`;
+
+export function createGroupTable(rules: IdsRules): GroupTable {
+  const groups = new Map<string, TrackedGroup>();
+  let newest = Number.NEGATIVE_INFINITY;
+  let lookAgainAt = Number.NEGATIVE_INFINITY;
+
+  function hasRoom({ groups: own }: Signature): boolean {
+    if (own >= rules.mostGroupsPerSignature) return false;
+    if (groups.size >= rules.mostGroups && newest >= lookAgainAt) forgetCold();
+    return groups.size < rules.mostGroups;
+  }
+
+  function forgetCold(): void {
+    for (const [name, group] of groups) {
+      if (group.pending !== null || group.lastSeen > newest - coldAfter) continue;
+      groups.delete(name);
+      group.signature.groups -= 1;
+    }
+    lookAgainAt = newest + coldAfter / 60;
+  }
+
+  function make(alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup {
+    const group = track(rules, alert, key, signature);
+    signature.groups += 1;
+    signature.dirty = true;
+    groups.set(nameOf(key), group);
+    return group;
+  }
+
+  return {
+    get size() {
+      return groups.size;
+    },
+    find: (key) => groups.get(nameOf(key)),
+    admit(alert, key, signature) {
+      if (alert.time > newest) newest = alert.time;
+      if (hasRoom(signature)) return make(alert, key, signature);
+      const byTarget = { ...key, source: manyAddresses };
+      const known = groups.get(nameOf(byTarget));
+      if (known !== undefined) return known;
+      if (signature.groups < 2 * rules.mostGroupsPerSignature && groups.size < 2 * rules.mostGroups) {
+        return make(alert, byTarget, signature);
+      }
+      const all = { ...byTarget, target: manyAddresses };
+      return groups.get(nameOf(all)) ?? make(alert, all, signature);
+    },
+  };
+}
+
+function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup {
+  return {
+    facts: {
+      ...key,
+      id: alertGroupId(key),
+      rev: alert.rev,
+      message: alert.message.slice(0, mostText),
+      classification: alert.classification?.slice(0, mostText) ?? null,
+      severity: alert.severity,
+      protocol: alert.protocol,
+      direction: rules.directionOf(key.source, key.target),
+      techniques: techniquesOf(alert.metadata),
+      references: alert.references.slice(0, mostReferences),
+    },
+    signature,
+    hiding: rules.hiding.filter(({ matches }) => matches(key)),
+    threshold: rules.thresholds.find(({ matches }) => matches(key)) ?? null,
+    ...{ since: alert.time, seen: 0, lastSeen: alert.time, count: 0, offeredAt: null },
+    ...{ ports: new Set(), captures: new Set(), linesDay: 0, lines: 0, pending: null },
+  };
+}
+
+const mostText = 1000;
+const mostReferences = 16;
+
+/** Counts one alert. */
+export function count(group: TrackedGroup, { time, targetPort }: Alert, capture: string | null): Pending {
+  group.pending ??= { firstSeen: time, lastSeen: time, days: [], ports: [], captures: [], news: [] };
+  const { pending } = group;
+  if (time < pending.firstSeen) pending.firstSeen = time;
+  if (time > pending.lastSeen) pending.lastSeen = time;
+  if (time > group.lastSeen) group.lastSeen = time;
+  group.count += 1;
+  countDay(pending, dayOf(time));
+  if (targetPort !== null) keepNew(group.ports, targetPort, { most: mostPorts, pending: pending.ports });
+  if (capture !== null) keepNew(group.captures, capture, { most: mostCaptures, pending: pending.captures });
+  return pending;
+}
+
+function countDay({ days }: Pending, day: number): void {
+  const last = days.at(-1);
+  const same = last?.day === day ? last : days.find((one) => one.day === day);
+  if (same === undefined) days.push({ day, count: 1 });
+  else same.count += 1;
+}
+
+function keepNew<T>(known: Set<T>, item: T, { most, pending }: { readonly most: number; readonly pending: T[] }): void {
+  if (known.size >= most || known.has(item)) return;
+  known.add(item);
+  pending.push(item);
+}

@@ -1,0 +1,71 @@
+import { type NetworkSet, networkSet } from '../../core/address.ts';
+import { parseRange, toNetworks } from '../../core/address-range.ts';
+import type { Alert } from '../../core/alert.ts';
+import type { OwnNoise } from '../../core/alert-group.ts';
+
+/** A scan of netmon itself: from when to when, and what it asks. `finishedAt` is null while it goes on. */
+export interface ScanWindow {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  /** Addresses, networks and ranges. */
+  readonly targets: readonly string[];
+}
+
+/** Knows which alerts netmon's own scans cause. */
+export interface OwnNoiseJudge {
+  /** Takes in a scan that begins or is over. */
+  scanned(scan: ScanWindow): void;
+  judge(alert: Pick<Alert, 'time' | 'source' | 'target'>): OwnNoise | null;
+}
+
+/** The record of a scan begins and ends a little beside its packets. */
+const slack = 2_000;
+/** A scan whose end was never told is over after this: the agent was killed. */
+const longestScan = 86_400_000;
+const mostWindows = 1000;
+
+type Window = Omit<ScanWindow, 'targets'> & { readonly targets: NetworkSet };
+
+/** `sensor`: its own addresses. `scanners`: addresses and networks of scanners that are allowed to scan at any time. */
+export function createOwnNoiseJudge(sensor: readonly string[], scanners: readonly string[]): OwnNoiseJudge {
+  const own = new Set(sensor);
+  const allowed = scanners.length === 0 ? null : networkSet(scanners);
+  // Whether an address is a scanner is asked for each alert, and few addresses send most of them.
+  const known = new Map<string, boolean>();
+  const windows = new Map<string, Window>();
+
+  function isScanner(address: string): boolean {
+    if (allowed === null) return false;
+    let answer = known.get(address);
+    if (answer === undefined) {
+      if (known.size >= mostWindows) known.clear();
+      answer = allowed.has(address);
+      known.set(address, answer);
+    }
+    return answer;
+  }
+
+  const isWithin = ({ startedAt, finishedAt, targets }: Window, time: number, target: string): boolean =>
+    time >= startedAt - slack && time <= (finishedAt ?? startedAt + longestScan) + slack && targets.has(target);
+
+  return {
+    scanned({ id, startedAt, finishedAt, targets }) {
+      windows.delete(id);
+      const networks = targets.flatMap((target) => {
+        const range = parseRange(target);
+        return range === null ? [] : toNetworks(range);
+      });
+      windows.set(id, { id, startedAt, finishedAt, targets: networkSet(networks) });
+      const [oldest] = windows.keys();
+      if (windows.size > mostWindows && oldest !== undefined) windows.delete(oldest);
+    },
+    judge({ time, source, target }) {
+      if (source === null) return null;
+      if (own.has(source) && target !== null) {
+        for (const window of windows.values()) if (isWithin(window, time, target)) return 'scan';
+      }
+      return isScanner(source) ? 'scanner' : null;
+    },
+  };
+}
