@@ -11,6 +11,8 @@ export interface RunFolder {
   readonly name: string;
   /** Absolute path for now. */
   readonly path: string;
+  /** It was kept before and has its name. */
+  readonly isKept?: boolean;
 }
 
 /** What is written beside nmap's own files: name of each file → its text. */
@@ -20,6 +22,8 @@ export type RunDocuments = { readonly [file: string]: string };
 export interface RunFolders {
   /** Makes a folder with a temporary name. */
   open(time: number): Promise<RunFolder>;
+  /** The folder of a run whose process was killed, by its name, whether it was kept or not; null when it is not there. */
+  reopen(name: string): Promise<RunFolder | null>;
   /** Seals it with a manifest and gives it its name; `isWhole` makes it the latest. Resolves with its path below the data folder. */
   keep(folder: RunFolder, isWhole: boolean, documents?: RunDocuments): Promise<string>;
   /** Removes what it made for a run that did not even start. */
@@ -71,6 +75,12 @@ export function createRunFolders(data: string): RunFolders {
       await makeFolder(path);
       return { name, path };
     },
+    async reopen(name) {
+      if (timeOfRun(name) === null) return null;
+      const [left, kept] = [join(runs, partialPrefix + name), join(runs, name)];
+      if (await isFolder(left)) return { name, path: left };
+      return (await isFolder(kept)) ? { name, path: kept, isKept: true } : null;
+    },
     keep: ({ name }, isWhole, documents = {}) =>
       oneByOne(async () => {
         await finish(name, documents);
@@ -107,6 +117,14 @@ async function sizeOf(folder: string): Promise<number> {
   let size = 0;
   for (const name of await namesIn(folder)) size += (await stat(join(folder, name))).size;
   return size;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 async function target(link: string): Promise<string | null> {

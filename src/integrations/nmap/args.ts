@@ -35,6 +35,8 @@ export interface PortScanOptions extends CommonOptions {
   readonly scripts: readonly string[];
   /** Milliseconds between two packets to one host. */
   readonly scanDelay: number | null;
+  /** Services that are asked at once at least; null: as nmap finds right. */
+  readonly minParallelism: number | null;
   /** More arguments, of which isSafeArgument holds. */
   readonly extra: readonly string[];
   /** The targets answered a moment ago: nmap need not ask whether they are there. */
@@ -48,7 +50,9 @@ export const bannerScripts = ['banner', 'http-server-header'] as const;
 export const sweepArgs = (options: SweepOptions): NmapCall => call(['-sn'], options);
 
 export function portScanArgs(options: PortScanOptions): NmapCall {
-  const { protocol, ports, serviceDetection, osDetection, scripts, scanDelay, extra, knownUp, rawSockets } = options;
+  const { protocol, ports, serviceDetection, osDetection, scripts, scanDelay, minParallelism, extra, knownUp } =
+    options;
+  const { rawSockets } = options;
   const connect = rawSockets ? '-sS' : '-sT';
   const count = /^top-(\d+)$/.exec(ports)?.[1];
   return call(
@@ -60,6 +64,7 @@ export function portScanArgs(options: PortScanOptions): NmapCall {
       ...(scripts.length > 0 ? ['--script', scripts.join(','), ...scriptArguments(scripts)] : []),
       ...(knownUp ? ['-Pn'] : []),
       ...(scanDelay === null ? [] : ['--scan-delay', `${scanDelay}ms`]),
+      ...(minParallelism === null ? [] : ['--min-parallelism', String(minParallelism)]),
       ...extra,
     ],
     options,

@@ -45,7 +45,7 @@ export async function runNmap({ exec, parse, call, base, signal, timeout, onProg
     throw new NetmonError('NO_RIGHTS', 'nmap', 'nmap may not use raw sockets', { hint: 'Start netmon as root.' });
   }
   const run = await readable(parse(`${base}.xml`));
-  return { run: run ?? nothing, ...outcomeOf(end, run) };
+  return { run: run ?? emptyRun, ...outcomeOf(end, run) };
 }
 
 async function ending(result: Promise<ExecResult>): Promise<NmapEnd> {
@@ -67,7 +67,8 @@ async function readable(run: Promise<NmapRun>): Promise<NmapRun | null> {
   }
 }
 
-const nothing: NmapRun = {
+/** What a file says in which nothing can be read. */
+export const emptyRun: NmapRun = {
   args: null,
   version: null,
   startedAt: null,

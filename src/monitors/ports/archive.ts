@@ -14,11 +14,12 @@ const mostPorts = 5000;
  * its temporary name until the next start, and the scan counts nevertheless.
  */
 export async function archiveRun({ context, folders, state }: Shift, finished: FinishedScan, found: Digest) {
-  const { scan, result, answers, folder } = finished;
+  const { scan, result, calls, folder } = finished;
+  if (folder.isKept) return;
   const documents = {
     'results.json': formatResults({
       scan,
-      calls: answers === null ? [result.run] : [result.run, answers],
+      calls,
       found: result.run,
       events: found.events,
     }),

@@ -4,7 +4,7 @@ export interface Budget {
   take(wanted: number): { readonly granted: number; release(): void };
 }
 
-/** Kept for one that comes later, as long as one can: a rate cannot be taken away from a run that goes on. */
+/** Part of what is free that is kept for one that comes later: a rate cannot be taken away from a run that goes on. */
 const reserve = 0.2;
 
 /** `runs`: how many go on at once at most. Together they are never granted more than `total`. */
@@ -15,7 +15,7 @@ export function createBudget(total: number, runs: number): Budget {
   return {
     take(wanted) {
       going += 1;
-      const kept = going < runs ? total * reserve : 0;
+      const kept = going < runs ? free * reserve : 0;
       const granted = Math.max(1, Math.min(wanted, Math.floor(free - kept)));
       free -= granted;
       let isOut = true;

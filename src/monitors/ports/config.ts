@@ -66,6 +66,11 @@ export const portsConfig = z.strictObject({
     .describe(
       'Packets per second that all port scans send together; those that go on at once share it. What version detection sends is not counted.',
     ),
+  processes: wholeNumber(1, 64)
+    .optional()
+    .describe(
+      'Runs of nmap that work side by side on a large scan; as many as the machine has processors where it is not given.',
+    ),
   groups: z
     .array(groupConfig)
     .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'two have the same name')

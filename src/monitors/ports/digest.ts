@@ -84,7 +84,7 @@ function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, 
   const plan = knowledge.plans.get(host.id) ?? ofGroup;
   const known = knowledge.ports.get(host.id) ?? [];
   const past = plan?.[order.protocol] ?? null;
-  const outcome = hostOutcome(result.run, found);
+  const outcome = finished.cutOff.has(found.ip) ? 'partial' : hostOutcome(result.run, found);
   const isWhole = outcome === 'complete';
   const on: Occasion = {
     ...{ host, ip: found.ip, time: scan.finishedAt, scan: scan.id },
@@ -138,7 +138,12 @@ const groupPlan = (host: KnownHost, ip: string, group: string): HostPlan => ({
 });
 
 /** The ports that a second look was made for and said nothing of. */
-function unsettled({ order, scan }: FinishedScan, knowledge: Knowledge, settled: readonly Port[]): readonly Port[] {
+function unsettled(
+  { order, scan, settled: broken }: FinishedScan,
+  knowledge: Knowledge,
+  settled: readonly Port[],
+): readonly Port[] {
+  if (broken !== null) return [];
   const verdict = scan.outcome === 'failed' ? 'scan-failed' : 'not-covered';
   const pauses = { first: knowledge.confirmAfter ?? 0, longest: knowledge.longestPause };
   return (order.confirms ?? [])

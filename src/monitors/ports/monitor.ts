@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import type { MonitorRun } from '../../core/define.ts';
 import type { Json } from '../../core/json.ts';
 import { readText } from '../../edges/read.ts';
 import { createRunFolders } from '../../edges/run-folders.ts';
+import { takeInLeft } from './broken-off.ts';
 import { createBudget } from './budget.ts';
 import type { PortsConfig } from './config.ts';
 import { createHealth } from './health.ts';
@@ -15,6 +17,8 @@ import { createState, hear } from './state.ts';
 
 /** Runs of nmap at once: a long batch, and a newcomer beside it. */
 const mostRuns = 2;
+/** Each needs up to 100 MB while it asks for versions. */
+const mostProcesses = 8;
 /** Milliseconds after which the clock is looked at again, since it may have jumped. */
 const longestWait = 60_000;
 
@@ -38,11 +42,18 @@ export const createPortsMonitor =
     const pauses = createPauses(context.memory);
     const health = createHealth(context);
     const budget = createBudget(context.config.scan_budget, mostRuns);
-    const common = { ring, readText, budget, busy: new Set<string>(), groupsBusy: new Set<string>() };
+    const processes = context.config.processes ?? Math.min(mostProcesses, availableParallelism());
+    const common = { ring, readText, budget, processes, busy: new Set<string>(), groupsBusy: new Set<string>() };
     const shift: Shift = { context, signal, state, folders, slots, health, pauses, ...common };
 
+    await takeInLeft(shift);
     await folders.prepare();
-    context.onRequest('scan', (input, report, cancelled) => answerScan(shift, input, report, cancelled));
+    context.onRequest('scan', (input, report, cancelled) => {
+      const answer = answerScan(shift, input, report, cancelled);
+      // What it saw is to be stored before the monitor ends; whoever asked hears of its failure.
+      start(answer.then(doNothing, doNothing));
+      return answer;
+    });
     context.onRequest('pause', (input) => pauseScans(shift, readPause(input, context.clock.now())));
     context.onRequest('resume', () => pauseScans(shift, null));
     health.paused(pauses.current && describePause(pauses.current));
@@ -56,6 +67,8 @@ export const createPortsMonitor =
     await Promise.all(tasks);
     if (!context.signal.aborted) throw failed.signal.reason;
   };
+
+const doNothing = (): void => {};
 
 export default createPortsMonitor(createRunFolders, readText);
 

@@ -1,4 +1,5 @@
 import { bannerScripts, type PortScanOptions } from '../../integrations/nmap/args.ts';
+import type { Lane } from './lane.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { ServiceQuestion } from './services.ts';
 
@@ -7,35 +8,44 @@ export interface ScanPart
   extends Pick<PortScanOptions, 'targets' | 'protocol' | 'ports' | 'serviceDetection' | 'osDetection'> {
   /** Name of its files. */
   readonly name: string;
-  readonly title: string;
   readonly addresses: number;
   readonly scripts: readonly string[];
   readonly knownUp: boolean;
 }
 
-/** UDP ports tell whether they are open only when they are asked for their service, and of few ports all are asked. */
-export function partsOf(config: ScanSettings, order: ScanOrder, readBanners: boolean) {
+/** Whether services are asked in a step of their own: UDP ports tell whether they are open only when they are asked for their service, and of few ports all are asked. */
+export const asksLater = ({ protocol, confirms }: ScanOrder, { service_detection }: ScanSettings): boolean =>
+  protocol === 'tcp' && service_detection && confirms === undefined;
+
+export function firstPart(
+  config: ScanSettings,
+  lane: Pick<Lane, 'order' | 'name' | 'asksLater'>,
+  readBanners: boolean,
+) {
+  const { order, name, asksLater: later } = lane;
   const { targets, addresses, protocol, ports, confirms } = order;
-  const asksLater = protocol === 'tcp' && config.service_detection && confirms === undefined;
-  const first: ScanPart = {
-    ...{ name: protocol, title: titleOf(order), targets, addresses, protocol, ports, knownUp: false },
-    serviceDetection: config.service_detection && !asksLater,
-    osDetection: config.os_detection && !asksLater && confirms === undefined,
-    scripts: [...(asksLater && readBanners ? bannerScripts : []), ...(confirms === undefined ? config.scripts : [])],
+  const part: ScanPart = {
+    ...{ name, targets, addresses, protocol, ports, knownUp: false },
+    serviceDetection: config.service_detection && !later,
+    osDetection: config.os_detection && !later && confirms === undefined,
+    scripts: [...(later && readBanners ? bannerScripts : []), ...(confirms === undefined ? config.scripts : [])],
   };
-  return { first, asksLater };
+  return part;
 }
 
-export function servicePart(config: ScanSettings, { targets, ports }: ServiceQuestion): ScanPart {
-  const addresses = targets.length;
+export function servicePart(config: ScanSettings, { targets, ports }: ServiceQuestion, name: string): ScanPart {
   return {
-    ...{ name: 'tcp-services', targets, addresses, protocol: 'tcp', ports, knownUp: true },
-    title: `version detection of ${addresses === 1 ? targets[0] : `${addresses} addresses`}`,
+    ...{ name, targets, addresses: targets.length, protocol: 'tcp', ports, knownUp: true },
     serviceDetection: true,
     osDetection: config.os_detection,
     scripts: [...(config.banner_check ? bannerScripts : []), ...config.scripts],
   };
 }
 
-const titleOf = ({ addresses, targets, protocol }: Pick<ScanOrder, 'addresses' | 'targets' | 'protocol'>): string =>
+/** What a scan is called while it goes on. */
+export const titleOf = ({
+  addresses,
+  targets,
+  protocol,
+}: Pick<ScanOrder, 'addresses' | 'targets' | 'protocol'>): string =>
   `${protocol === 'udp' ? 'UDP ' : ''}port scan of ${addresses === 1 ? targets[0] : `${addresses} addresses`}`;

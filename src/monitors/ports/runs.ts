@@ -3,10 +3,11 @@ import type { Progress } from '../../core/define.ts';
 import type { NetmonEvent } from '../../core/event.ts';
 import type { NmapRun } from '../../core/nmap-run.ts';
 import { archiveRun } from './archive.ts';
+import { begunNote, forgotten, takeInBroken } from './broken-off.ts';
 import { type Digest, digest } from './digest.ts';
 import { digestNewcomers } from './early.ts';
 import type { HostPlan } from './plan.ts';
-import { type FinishedScan, type ScanOrder, scanPorts } from './scan.ts';
+import { type BegunRun, type FinishedScan, type ScanOrder, scanPorts } from './scan.ts';
 import { planAfterScan, planPutOff } from './schedule.ts';
 import { canCompareBanners, questionFor } from './services.ts';
 import type { Shift } from './shift.ts';
@@ -44,6 +45,7 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
     parse: (file: string) => context.run('parse-nmap', { file }),
     exclude: site.exclude,
     rawSockets: health.rawSockets,
+    processes: shift.processes,
     readBanners: config.banner_check && canCompareBanners(plansOf(state, order)),
     questionFor: (found: NmapRun) =>
       questionFor(found, state, {
@@ -52,6 +54,8 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
         all: order.askAll === true,
         withClosedPort: config.os_detection,
       }),
+    onBegin: (begun: BegunRun) => context.emit({ events: [], checkpoint: begunNote(begun) }),
+    onNothing: ({ name }: BegunRun) => context.emit({ events: [], checkpoint: forgotten(name) }),
     async onLate(known: FinishedScan) {
       const newcomers = digestNewcomers(known, state);
       if (newcomers === null) return;
@@ -62,10 +66,15 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
   };
   try {
     const finished = await scanPorts(scanner, order, options.signal, onProgress);
+    if (finished.settled !== null) {
+      await takeInBroken(shift, finished);
+      throw options.signal.reason;
+    }
     const found = digest(finished, state);
     const kept = keepDigest(state, found);
     const { events, ports, hosts, os } = found;
-    const checkpoint = { ...kept, ...keepPlans(state, options.plans?.(found) ?? []) };
+    const plans = keepPlans(state, options.plans?.(found) ?? []);
+    const checkpoint = { ...kept, ...plans, ...forgotten(finished.folder.name) };
     health.ran(finished.scan.outcome, finished.scan.reason);
     const all = { ...found, events: [...early, ...events] };
     await archiveRun(shift, finished, all);

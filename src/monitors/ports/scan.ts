@@ -2,15 +2,15 @@ import type { Progress } from '../../core/define.ts';
 import type { Clock, Exec } from '../../core/edges.ts';
 import type { Scan } from '../../core/inventory.ts';
 import type { NmapRun } from '../../core/nmap-run.ts';
-import { portScanArgs } from '../../integrations/nmap/args.ts';
-import type { NmapProgress } from '../../integrations/nmap/progress.ts';
-import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
+import type { NmapResult } from '../../integrations/nmap/run.ts';
 import type { PortsConfig } from './config.ts';
-import { tellIfLate } from './early.ts';
+import { finishScan, salvage } from './finish.ts';
+import { allOrNone, newLanes, runLane } from './lane.ts';
 import { createMeter } from './meter.ts';
-import { partsOf, type ScanPart, servicePart } from './parts.ts';
+import { asksLater, titleOf } from './parts.ts';
 import type { PortPlace } from './place.ts';
-import { type ServiceQuestion, withAnswers } from './services.ts';
+import type { ServiceQuestion } from './services.ts';
+import { countPorts, divideOrder } from './spread.ts';
 
 /** One run of nmap that is to be made. */
 export interface ScanOrder {
@@ -45,8 +45,14 @@ export interface FinishedScan {
   readonly scan: Scan;
   /** Ports with what their services answered, if they were asked. */
   readonly result: NmapResult;
-  /** The run that asked services, when it was one of its own. */
+  /** What services answered, when they were asked by runs of their own. */
   readonly answers: NmapRun | null;
+  /** Every run of nmap. */
+  readonly calls: readonly NmapRun[];
+  /** Addresses of hosts of which something may be missing though the scan as a whole went well. */
+  readonly cutOff: ReadonlySet<string>;
+  /** It was broken off; addresses of hosts of which all was learned before that. */
+  readonly settled: ReadonlySet<string> | null;
   /** Holds nmap's files, and is still to be kept. */
   readonly folder: RunFolder;
 }
@@ -54,15 +60,18 @@ export interface FinishedScan {
 /** Where runs leave nmap's files; the real one is in src/edges/run-folders.ts. */
 export interface RunFolders {
   open(time: number): Promise<RunFolder>;
+  reopen(name: string): Promise<RunFolder | null>;
   keep(folder: RunFolder, isWhole: boolean, documents?: { readonly [file: string]: string }): Promise<string>;
   discard(folder: RunFolder): Promise<void>;
   prepare(): Promise<void>;
   retain(retention: { readonly before: number; readonly bytes: number | null }): Promise<void>;
 }
 
-interface RunFolder {
+export interface RunFolder {
   readonly name: string;
   readonly path: string;
+  /** It was kept before and has its documents. */
+  readonly isKept?: boolean;
 }
 
 export interface Scanner {
@@ -73,20 +82,35 @@ export interface Scanner {
   readonly config: ScanSettings;
   readonly exclude: readonly string[];
   readonly rawSockets: boolean;
+  /** Runs of nmap that may work side by side on one scan. */
+  readonly processes: number;
   /** Whether to read what open ports say by themselves. */
   readonly readBanners: boolean;
   /** What is left to ask after open ports were found. */
   readonly questionFor: (found: NmapRun) => ServiceQuestion | null;
   /** The services let people wait: what is known so far. */
   readonly onLate: (found: FinishedScan) => Promise<void>;
+  /** The run is about to begin: what must be known to take in what it left, should it never end. */
+  readonly onBegin: (begun: BegunRun) => Promise<void>;
+  /** It did not even start, and left nothing. */
+  readonly onNothing: (begun: BegunRun) => Promise<void>;
 }
 
-/** Milliseconds beyond what its hosts may take after which nmap itself is taken to hang. */
-const grace = 60_000;
+/** A run that has begun. */
+export interface BegunRun {
+  /** Of its folder. */
+  readonly name: string;
+  readonly startedAt: number;
+  readonly order: ScanOrder;
+  /** What each of its lanes scans. */
+  readonly lanes: readonly Pick<ScanOrder, 'targets' | 'addresses'>[];
+  readonly asksLater: boolean;
+}
 
 /**
- * Runs nmap into a folder of its own. TCP takes two runs: the first finds the open ports of all hosts, the second asks those
- * for their services of which it is not known. Rejects with TOOL_MISSING, NO_RIGHTS or the signal's reason.
+ * Runs nmap into a folder of its own, in several lanes side by side where that is faster. TCP takes two steps: the first finds
+ * the open ports of all hosts, the second asks those for their services of which it is not known. When the signal fires
+ * it resolves with what was seen until then. Rejects with TOOL_MISSING or NO_RIGHTS.
  */
 export async function scanPorts(
   scanner: Scanner,
@@ -94,81 +118,41 @@ export async function scanPorts(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<FinishedScan> {
-  const { folders, clock } = scanner;
+  const { folders, clock, config, processes } = scanner;
   const startedAt = clock.now();
   const folder = await folders.open(startedAt);
-  const run = (part: ScanPart): Promise<NmapResult> => runPart(scanner, part, folder.path, signal, onProgress);
-
+  const lanes = newLanes(divideOrder(order, { processes, rate: config.max_rate }), asksLater(order, config));
+  const parts = lanes.map(({ order: { targets, addresses } }) => ({ targets, addresses }));
+  const begun: BegunRun = { name: folder.name, startedAt, order, lanes: parts, asksLater: asksLater(order, config) };
+  const stop = new AbortController();
+  const course = {
+    title: titleOf(order),
+    lanes: lanes.map((lane) => lane.order.addresses),
+    lookingTime: asksLater(order, config) ? (order.addresses * countPorts(order.ports) * 1000) / config.max_rate : null,
+  };
+  const common = {
+    folder: folder.path,
+    signal: AbortSignal.any([signal, stop.signal]),
+    rate: Math.max(1, Math.floor(config.max_rate / lanes.length)),
+    processes: Math.max(1, Math.floor(processes / lanes.length)),
+    meter: createMeter(course, () => clock.elapsed()),
+    onProgress,
+  };
+  const facts = () => ({ order, folder, startedAt, finishedAt: clock.now() });
+  onProgress({ title: course.title, done: null, remaining: null });
   try {
-    const parts = partsOf(scanner.config, order, scanner.readBanners);
-    const found = await run(parts.first);
-    const question = parts.asksLater ? scanner.questionFor(found.run) : null;
-    const finish = (result: NmapResult, answers: NmapRun | null): FinishedScan => {
-      const facts = { id: `ports-${folder.name}`, folder: `runs/${folder.name}`, startedAt, finishedAt: clock.now() };
-      return { order, scan: scanOf(order, result, facts), result, answers, folder };
-    };
-    if (question === null) return finish(parts.asksLater ? together(found, null) : found, null);
-    const onLate = () => scanner.onLate(finish(together(found, null), null));
-    const answers = await tellIfLate(run(servicePart(scanner.config, question)), clock, onLate);
-    return finish(together(found, answers), answers.run);
+    await scanner.onBegin(begun);
+    const work = lanes.map((lane, number) => {
+      const onLate = () => scanner.onLate(finishScan([lane], { ...facts(), settled: null }));
+      return runLane(scanner, lane, { ...common, lane: number, onLate });
+    });
+    await allOrNone(work, stop);
+    return finishScan(lanes, { ...facts(), settled: null });
   } catch (error) {
-    // What cannot be kept now, on a full disk, is kept at the next start.
-    await (signal.aborted ? folders.keep(folder, false).catch(() => undefined) : folders.discard(folder));
+    if (signal.aborted) return await salvage(scanner.parse, lanes, facts());
+    // What cannot be removed now is kept at the next start.
+    await folders.discard(folder);
+    await scanner.onNothing(begun);
     throw error;
   }
-}
-
-/** What the first run found stands, also where the second did not get through: then only services are missing. */
-function together(found: NmapResult, answers: NmapResult | null): NmapResult {
-  const run = withAnswers(found.run, answers?.run ?? null);
-  if (answers === null || answers.outcome === 'complete' || found.outcome !== 'complete') return { ...found, run };
-  return { run, outcome: 'partial', reason: `version detection is ${answers.outcome}: ${answers.reason}` };
-}
-
-async function runPart(
-  scanner: Scanner,
-  part: ScanPart,
-  folder: string,
-  signal: AbortSignal,
-  onProgress: (progress: Progress) => void,
-): Promise<NmapResult> {
-  const { exec, parse, config, clock } = scanner;
-  const base = `${folder}/${part.name}`;
-  const timeout = config.host_timeout * part.addresses + grace;
-  onProgress({ title: part.title, done: null, remaining: null });
-  const meter = createMeter(part.title, part.addresses, () => clock.elapsed());
-  const tell = (progress: NmapProgress): void => onProgress(meter(progress));
-  return runNmap({ exec, parse, call: callOf(scanner, part, base), base, signal, timeout, onProgress: tell });
-}
-
-function callOf({ config, exclude, rawSockets }: Scanner, part: ScanPart, base: string) {
-  return portScanArgs({
-    ...part,
-    exclude,
-    ipv6: part.targets[0]?.includes(':') === true,
-    rawSockets,
-    base,
-    timing: config.timing,
-    maxRate: config.max_rate,
-    hostTimeout: config.host_timeout,
-    scanDelay: config.scan_delay,
-    extra: config.extra,
-  });
-}
-
-function scanOf(
-  { targets, addresses }: ScanOrder,
-  { run, outcome, reason }: NmapResult,
-  facts: Pick<Scan, 'id' | 'folder' | 'startedAt' | 'finishedAt'>,
-): Scan {
-  return {
-    ...facts,
-    kind: 'ports',
-    outcome,
-    reason,
-    targets,
-    scope: Object.fromEntries(run.scope.map(({ protocol, services }) => [protocol, services])),
-    hostsUp: run.hosts.filter(({ state, timedOut }) => state === 'up' && !timedOut).length,
-    hostsTotal: run.totals?.total ?? addresses,
-  };
 }

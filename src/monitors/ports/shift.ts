@@ -18,6 +18,8 @@ export interface Shift {
   readonly health: Health;
   readonly pauses: Pauses;
   readonly budget: Budget;
+  /** Runs of nmap that work side by side on one scan at most. */
+  readonly processes: number;
   /** Groups of targets that are being scanned. */
   readonly groupsBusy: Set<string>;
   /** Text of a file. Rejects with a NetmonError. */

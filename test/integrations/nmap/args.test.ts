@@ -22,6 +22,7 @@ const portScan = (special: Partial<PortScanOptions>) =>
     scripts: [],
     knownUp: false,
     scanDelay: null,
+    minParallelism: null,
     extra: [],
     ...special,
   }).args.join(' ');

@@ -14,6 +14,9 @@ const osOf = (...hosts: readonly NmapHost[]) =>
       scan: aScan({ finishedAt: 5000 }),
       result: { run: aRun({ hosts }), outcome: 'complete', reason: null },
       answers: null,
+      calls: [],
+      cutOff: new Set<string>(),
+      settled: null,
       folder: { name: '20261121T060102.345Z', path: '/data/runs/.partial-20261121T060102.345Z' },
     },
     {

@@ -147,10 +147,14 @@ describe('ports monitor whose nmap does not work', () => {
     const missing = new NetmonError('TOOL_MISSING', 'nmap', 'nmap is not installed');
     const agent = startAgent(t, { config, memory, exec: () => Promise.reject(missing) });
 
-    const { checkpoint } = await agent.batch(({ checkpoint: stored }) => stored !== undefined);
+    const { checkpoint } = await agent.batch(({ checkpoint: stored = {} }) => planKey('host-5') in stored);
 
     assert.deepEqual(agent.troubles, ['nmap is not installed']);
     assert.ok(JSON.stringify(checkpoint).includes('"failures":0'));
+    assert.deepEqual(
+      [...agent.memory].filter(([key, value]) => key.startsWith('run:') && value !== null),
+      [],
+    );
     assert.deepEqual(readdirSync(join(agent.data, 'runs')), []);
   });
 

@@ -1,0 +1,124 @@
+import type { Progress } from '../../core/define.ts';
+import { portScanArgs } from '../../integrations/nmap/args.ts';
+import { mergeResults } from '../../integrations/nmap/merge.ts';
+import type { NmapProgress } from '../../integrations/nmap/progress.ts';
+import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
+import { tellIfLate } from './early.ts';
+import type { Meter } from './meter.ts';
+import { firstPart, type ScanPart, servicePart } from './parts.ts';
+import type { Scanner, ScanOrder } from './scan.ts';
+import type { ServiceQuestion } from './services.ts';
+import { divideHosts, servicesAtOnce } from './spread.ts';
+
+/** Runs of nmap one after the other on a part of a scan, with what they said so far. */
+export interface Lane {
+  readonly order: ScanOrder;
+  /** Name of its files, without what tells its steps apart. */
+  readonly name: string;
+  /** Services are asked in a step of their own. */
+  readonly asksLater: boolean;
+  found: NmapResult | null;
+  /** What is left to ask once the open ports are found. */
+  question: ServiceQuestion | null;
+  answers: NmapResult | null;
+  isDone: boolean;
+}
+
+/** A scan is made in one lane, or in several beside one another. */
+export const newLanes = (orders: readonly ScanOrder[], asksLater: boolean): Lane[] =>
+  orders.map((order, at) => ({
+    order,
+    asksLater,
+    name: orders.length === 1 ? order.protocol : `${order.protocol}-${at + 1}`,
+    found: null,
+    question: null,
+    answers: null,
+    isDone: false,
+  }));
+
+/** Name of the files of a run that asks for services; a lane with many hosts has several. */
+export const servicesName = (lane: string, run: number): string => `${lane}-services${run === 0 ? '' : `-${run + 1}`}`;
+
+export interface Traffic {
+  /** Path of the folder for nmap's files. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** Packets per second and runs of nmap at once that this lane may take. */
+  readonly rate: number;
+  readonly processes: number;
+  /** Tells progress of this lane; `lane` is its number. */
+  readonly meter: Meter;
+  readonly lane: number;
+  readonly onProgress: (progress: Progress) => void;
+  /** The services let people wait: this lane knows the open ports. */
+  readonly onLate: () => Promise<void>;
+}
+
+/** Finds the open ports of all hosts, then asks those for their services of which it is not known. */
+export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): Promise<void> {
+  const { config, clock } = scanner;
+  const { meter, lane: number, onProgress, rate } = traffic;
+  const looking = (progress: NmapProgress): void => onProgress(meter.looking(number, progress));
+  lane.found = await runPart(scanner, firstPart(config, lane, scanner.readBanners), traffic, rate, looking);
+  lane.question = lane.asksLater ? scanner.questionFor(lane.found.run) : null;
+  const { question } = lane;
+  onProgress(meter.found(number, question?.targets.length ?? 0));
+  if (question !== null)
+    lane.answers = await tellIfLate(ask(scanner, lane.name, question, traffic), clock, traffic.onLate);
+  lane.isDone = true;
+}
+
+async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, traffic: Traffic): Promise<NmapResult> {
+  const parts = divideHosts(question.targets, traffic.processes);
+  const rate = Math.max(1, Math.floor(traffic.rate / parts.length));
+  const stop = new AbortController();
+  const signal = AbortSignal.any([traffic.signal, stop.signal]);
+  const runs = parts.map((targets, run) => {
+    const part = servicePart(scanner.config, { ...question, targets }, servicesName(lane, run));
+    const tell = (progress: NmapProgress): void =>
+      traffic.onProgress(traffic.meter.asking(traffic.lane, progress, targets.length, 1 / parts.length));
+    return runPart(scanner, part, { ...traffic, signal }, rate, tell);
+  });
+  const [first, ...rest] = await allOrNone(runs, stop);
+  if (first === undefined) throw new Error('there is nothing to ask');
+  return mergeResults([first, ...rest]);
+}
+
+/** As Promise.all, but the others are ended by the first that fails, and waited for. */
+export async function allOrNone<T>(work: readonly Promise<T>[], stop: AbortController): Promise<readonly T[]> {
+  for (const each of work) each.catch((error) => stop.abort(error));
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+async function runPart(
+  scanner: Scanner,
+  part: ScanPart,
+  { folder, signal }: Traffic,
+  rate: number,
+  onProgress: (progress: NmapProgress) => void,
+): Promise<NmapResult> {
+  const { exec, parse, config } = scanner;
+  const base = `${folder}/${part.name}`;
+  const timeout = config.host_timeout * part.addresses + grace;
+  return runNmap({ exec, parse, call: callOf(scanner, part, base, rate), base, signal, timeout, onProgress });
+}
+
+/** Milliseconds beyond what its hosts may take after which nmap itself is taken to hang. */
+const grace = 60_000;
+
+function callOf({ config, exclude, rawSockets }: Scanner, part: ScanPart, base: string, rate: number) {
+  return portScanArgs({
+    ...part,
+    exclude,
+    ipv6: part.targets[0]?.includes(':') === true,
+    rawSockets,
+    base,
+    timing: config.timing,
+    maxRate: rate,
+    hostTimeout: config.host_timeout,
+    scanDelay: config.scan_delay,
+    minParallelism: part.knownUp ? servicesAtOnce(part.addresses, config) : null,
+    extra: config.extra,
+  });
+}
