@@ -1,5 +1,5 @@
 import type { IdsNews, IdsProgram, IdsSetup } from '../../core/ids-program.ts';
-import { suricataAlertFile, suricataSettings } from './settings.ts';
+import { suricataAlertFile, suricataRules, suricataSettings } from './settings.ts';
 
 /**
  * Suricata 7. Left to itself it runs on, and exits with 0, without rules that it cannot read; only with `-T` does it say so, so
@@ -14,7 +14,10 @@ export const suricata: IdsProgram = {
   live: (setup, on) => [`--af-packet=${on}`, ...common(setup)],
   // Captures of a sensor's own traffic have checksums that its network card fills in later.
   offline: (setup, capture) => ['-r', capture, '-k', 'none', '--init-errors-fatal', ...common(setup)],
-  settings: (setup) => (setup.config === null ? { file: settingsFile(setup), text: suricataSettings(setup) } : null),
+  settings(setup) {
+    if (setup.config === null) return { file: settingsFile(setup), text: suricataSettings(setup) };
+    return setup.rules.length === 0 ? null : { file: settingsFile(setup), text: suricataRules(setup) };
+  },
   understand,
 };
 
@@ -22,8 +25,8 @@ const settingsFile = ({ folder }: IdsSetup): string => `${folder}/suricata.yaml`
 
 const common = (setup: IdsSetup): readonly string[] => [
   ...['-c', setup.config ?? settingsFile(setup), '-l', setup.logs],
-  // -S takes only one file.
-  ...setup.rules.flatMap((file, index) => ['--set', `rule-files.${index}=${file}`]),
+  // -S takes only one file, and --set adds nothing to a config that has no list of rules, in silence.
+  ...(setup.config === null || setup.rules.length === 0 ? [] : ['--include', settingsFile(setup)]),
 ];
 
 /** Short with or long without `-v`: `E: detect: …`, `Error: detect: …`. */

@@ -4,8 +4,10 @@ import type { IdsSetup } from '../../core/ids-program.ts';
  * A config for Suricata 7 that has what netmon reads and nothing else: alerts and, every ten seconds, statistics. Names of
  * variables are those that public rule sets use (as in Debian's suricata.yaml, which writes a dozen kinds of logs besides).
  */
-export const suricataSettings = ({ homeNetworks }: Pick<IdsSetup, 'homeNetworks'>): string => `%YAML 1.1
----
+export const suricataSettings = ({
+  homeNetworks,
+  rules,
+}: Pick<IdsSetup, 'homeNetworks' | 'rules'>): string => `${suricataRules({ rules })}
 vars:
   address-groups:
     HOME_NET: "${homeNetworks.length === 0 ? 'any' : `[${homeNetworks.join(',')}]`}"
@@ -55,6 +57,14 @@ unix-command:
   enabled: no
 classification-file: /etc/suricata/classification.config
 reference-config-file: /etc/suricata/reference.config
+`;
+
+/** The files of rules, in place of those that another config names. A JSON string is one of YAML too. */
+export const suricataRules = ({ rules }: Pick<IdsSetup, 'rules'>): string => `%YAML 1.1
+---
+default-rule-path: /
+rule-files:
+${rules.map((file) => `  - ${JSON.stringify(file)}`).join('\n')}
 `;
 
 export const suricataAlertFile = 'eve.json';
