@@ -46,7 +46,7 @@ export async function salvage(
     lane.found ??= await read(lane.name);
     lane.answers ??= lane.found === null ? null : await readAnswers(read, lane.name);
   }
-  const finishedAt = facts.finishedAt ?? lastLook(lanes) ?? facts.startedAt;
+  const finishedAt = facts.finishedAt ?? Math.max(facts.startedAt, lastLook(lanes) ?? 0);
   return finishScan(lanes, { ...facts, finishedAt, settled: new Set(lanes.flatMap(settledHosts)) });
 }
 

@@ -42,11 +42,13 @@ export interface AgentOptions {
   readonly memory?: ReadonlyMap<string, Json>;
   readonly exec?: Exec;
   readonly storeFails?: boolean;
+  /** Folder of an agent that ran before; its own is a new one. */
+  readonly data?: string;
 }
 
 /** The ports monitor with all that an agent gives it, but without threads and a store. Stopped after the test. */
 export function startAgent(t: TestContext, options: AgentOptions = {}): Agent {
-  const data = temporaryFolder(t);
+  const data = options.data ?? temporaryFolder(t);
   const stop = new AbortController();
   const news = new EventEmitter();
   const heard = createEventQueue(stop.signal);
