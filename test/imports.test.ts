@@ -22,7 +22,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   store: [],
   monitors: ['archive', 'config', 'integrations', 'sniffer'],
   pipeline: ['store'],
-  reports: ['baseline', 'store'],
+  reports: ['baseline', 'history', 'store'],
   replay: ['imports', 'monitors', 'sniffer'],
   registry: ['integrations', 'monitors', 'reports'],
   runtime: ['edges', 'explanation', 'integrations', 'monitors', 'reports'],

@@ -1,8 +1,10 @@
 import type { Batch } from '../core/batch.ts';
-import type { StoredEvent } from '../core/event.ts';
+import type { NetmonEvent, StoredEvent } from '../core/event.ts';
+import type { Suppression } from '../core/suppression.ts';
 import { eventId } from './event-id.ts';
 import type { Statement } from './statement.ts';
 import { storeCheckpoint, storeEvent, storeHeard, storeHost, storeHostOs, storePort, storeScan } from './writes.ts';
+import { forgetLines, judgeIncrements, storeIncrements, storeLines, storeNews } from './writes-alerts.ts';
 import { forgetTraffic, storeCapture, storeRollup, storeSpike } from './writes-traffic.ts';
 
 /** A batch as statements. Those of the events come first, in order. */
@@ -11,8 +13,13 @@ interface Plan {
   readonly events: readonly Omit<StoredEvent, 'seq'>[];
 }
 
-export function planCommit(monitor: string, batch: Batch, storedAt: number): Plan {
-  const events = batch.events.map((event) => {
+/** `rules`: the suppressions that stand now; only needed for a batch with alerts. */
+export function planCommit(
+  monitor: string,
+  batch: Batch,
+  { storedAt, rules }: { readonly storedAt: number; readonly rules: readonly Suppression[] },
+): Plan {
+  const kept = (event: NetmonEvent): Omit<StoredEvent, 'seq'> => {
     const { host, learned, ...rest } = event;
     return {
       ...rest,
@@ -22,9 +29,18 @@ export function planCommit(monitor: string, batch: Batch, storedAt: number): Pla
       storedAt,
       monitor,
     };
-  });
+  };
+  const judged = judgeIncrements(batch.alerts ?? [], rules);
+  const news = judged.flatMap(({ increment: { group, news: of }, suppressedBy }) =>
+    suppressedBy === null ? of.map(({ when, event }) => ({ when, group, event: kept(event) })) : [],
+  );
+  const events = batch.events.map(kept);
   const statements = [
     ...events.map(storeEvent),
+    ...news.map(({ when, group, event }) => storeNews(event, when, group)),
+    ...storeIncrements(judged, storedAt),
+    ...(batch.alertLines ?? []).map((lines) => storeLines(lines, storedAt)),
+    ...(batch.alertLinesKept === undefined ? [] : forgetLines(batch.alertLinesKept)),
     ...(batch.hosts ?? []).map(storeHost),
     ...(batch.ports ?? []).map(storePort),
     ...(batch.os ?? []).map(storeHostOs),
@@ -36,7 +52,7 @@ export function planCommit(monitor: string, batch: Batch, storedAt: number): Pla
     ...Object.entries(batch.checkpoint ?? {}).map(([key, value]) => storeCheckpoint(monitor, key, value)),
     ...(batch.heard === undefined ? [] : [storeHeard(monitor, batch.heard)]),
   ];
-  return { statements, events };
+  return { statements, events: [...events, ...news.map(({ event }) => event)] };
 }
 
 /** The events that were new, from the rows that the plan's statements gave. */

@@ -11,12 +11,12 @@ import type { Store } from './store.ts';
 /** Rollups that are in rows of their own, which are newer than those of the same time in a packed day, and those of packed days. */
 export async function bandwidthOf(
   engine: Engine,
-  { since, until, resolution, interface: on }: Parameters<Store['bandwidth']>[0],
+  { since, until, resolution, interface: on, seconds = true }: Parameters<Store['bandwidth']>[0],
 ): Promise<readonly BandwidthRollup[]> {
   const length = milliseconds[resolution];
   const [only, interfaces] = on === undefined ? ['', []] : [' and interface = ?', [on]];
-  const rows = await engine.rows<BandwidthRow>({
-    sql: `select * from bandwidth where start > ? and start < ? and resolution = ?${only} order by interface, start`,
+  const rows = await engine.rows<Row>({
+    sql: `select start, interface, data${seconds ? ', seconds' : ''} from bandwidth where start > ? and start < ? and resolution = ?${only} order by interface, start`,
     parameters: [since - length, until, length, ...interfaces],
   });
   const packed = resolution === 'hour' ? 'hours' : 'minutes';
@@ -30,6 +30,8 @@ export async function bandwidthOf(
     rows.map((row) => rollupOf(row, resolution)),
   );
 }
+
+type Row = Pick<BandwidthRow, 'start' | 'interface' | 'data'> & { readonly seconds?: Buffer | null };
 
 interface DayRow extends Pick<BandwidthDayRow, 'start' | 'interface'> {
   readonly packed: Buffer;
@@ -48,12 +50,12 @@ function rollupsOfDay(day: DayRow, resolution: BandwidthRollup['resolution'], pl
   }
 }
 
-const rollupOf = (row: BandwidthRow, resolution: BandwidthRollup['resolution']): BandwidthRollup => ({
+const rollupOf = (row: Row, resolution: BandwidthRollup['resolution']): BandwidthRollup => ({
   interface: row.interface,
   resolution,
   start: row.start,
   ...rollupFrom(row.data),
-  ...(row.seconds === null ? {} : { perSecond: secondsFrom(row.seconds) }),
+  ...(row.seconds === null || row.seconds === undefined ? {} : { perSecond: secondsFrom(row.seconds) }),
 });
 
 /** Both are sorted; where both have one of the same interface and start, the newer counts. */

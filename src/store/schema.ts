@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { AlertTables } from './schema-alerts.ts';
 
 /**
  * The tables, the same in both engines (made by migrations/). Times are milliseconds since 1970; a truth value is 0 or 1
  * because SQLite has no other; a column that holds JSON is text because PostgreSQL's own types refuse U+0000.
  */
-export interface Schema {
+export interface Schema extends AlertTables {
   events: EventRow;
   hosts: HostRow;
   ports: PortRow;

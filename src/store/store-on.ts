@@ -3,10 +3,12 @@ import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';
 import { packerOn } from './packer.ts';
 import { agentQueries } from './queries-agent.ts';
+import { alertQueries } from './queries-alerts.ts';
 import { approvalQueries } from './queries-approvals.ts';
 import { coverageQueries } from './queries-coverage.ts';
 import { eventQueries } from './queries-events.ts';
 import { inventoryQueries } from './queries-inventory.ts';
+import { suppressionQueries } from './queries-suppressions.ts';
 import { trafficQueries } from './queries-traffic.ts';
 import type { Store } from './store.ts';
 
@@ -25,17 +27,21 @@ export function storeOn(engine: Engine, planning: Planning | null): Store {
     await engine.close();
   }
 
+  const suppressions = suppressionQueries(engine, writer);
   return {
     ...eventQueries(engine),
     ...inventoryQueries(engine),
     ...trafficQueries(engine),
     ...approvalQueries(engine, writer),
+    ...alertQueries(engine, writer),
+    ...suppressions,
     ...coverageQueries(engine, writer),
     ...agentQueries(engine, writer),
 
     async commit(monitor, batch, storedAt) {
       if (planning === null) throw readOnly(engine);
-      const plan = planning.planCommit(monitor, batch, storedAt);
+      const rules = batch.alerts === undefined ? [] : await suppressions.suppressions();
+      const plan = planning.planCommit(monitor, batch, { storedAt, rules });
       if (plan.statements.length === 0) return [];
       const rows = await writer.write(plan.statements);
       if (batch.bandwidthKept !== undefined) packer.pack(batch.bandwidthKept.secondsSince);

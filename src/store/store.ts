@@ -1,3 +1,5 @@
+import type { AlertDay, AlertGroup, AlertWord } from '../core/alert-group.ts';
+import type { RawAlert } from '../core/alert-lines.ts';
 import type { Approval, NewApproval } from '../core/approval.ts';
 import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
 import type { Batch } from '../core/batch.ts';
@@ -7,6 +9,7 @@ import type { EventType } from '../core/event-types.ts';
 import type { CoverageGap, Host, HostOs, MonitorState, Port, Scan } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import type { Severity } from '../core/severity.ts';
+import type { NewSuppression, Suppression, SuppressionHits } from '../core/suppression.ts';
 
 /** Times are milliseconds since 1970; `since` is included, `until` is not. */
 export interface EventQuery {
@@ -37,6 +40,17 @@ export interface TimeQuery {
   readonly interface?: string;
   /** The newest that match. */
   readonly limit?: number;
+}
+
+/** `since` and `until` select groups of which the first or last alert, or what is between them, is in the interval. */
+export interface AlertQuery {
+  readonly since?: number;
+  readonly until?: number;
+  readonly minSeverity?: Severity;
+  readonly gid?: number;
+  readonly sid?: number;
+  /** Source or target is one of them. */
+  readonly addresses?: readonly string[];
 }
 
 /** What a monitor gets back at its start. */
@@ -109,6 +123,8 @@ export interface Store {
     readonly until: number;
     readonly resolution: BandwidthRollup['resolution'];
     readonly interface?: string;
+    /** False leaves `perSecond` out, which takes longest to read. */
+    readonly seconds?: boolean;
   }): Promise<readonly BandwidthRollup[]>;
 
   /** All of them or none. Returns them with their ids, in the same order. */
@@ -120,6 +136,33 @@ export interface Store {
   ): Promise<readonly Approval[]>;
   /** Oldest first; without those that were revoked, unless these are asked for too. Expired ones are among them. */
   approvals(query?: { readonly revoked?: boolean }): Promise<readonly Approval[]>;
+
+  /** The group that was seen last first. */
+  alertGroups(query: AlertQuery): Promise<readonly AlertGroup[]>;
+  /** By its whole id, or by a beginning that no other has. */
+  findAlertGroup(text: string): Promise<AlertGroup | null>;
+  /** Oldest first. */
+  alertDays(group: string): Promise<readonly AlertDay[]>;
+  /** Alerts by group since a day (counted from 1970) on. */
+  countAlertsSince(day: number): Promise<ReadonlyMap<string, number>>;
+  /** The latest raw lines of a group that are kept, newest block first and within it in their order. */
+  alertLines(group: string, limit: number): Promise<readonly RawAlert[]>;
+  /** Returns how many of the groups are there. Null takes the acknowledgement back. */
+  acknowledgeAlerts(groups: readonly string[], word: AlertWord | null): Promise<number>;
+  commentAlert(group: string, comment: AlertWord & { readonly text: string }): Promise<void>;
+  /** Oldest first. */
+  alertComments(group: string): Promise<readonly AlertWord[]>;
+
+  addSuppression(suppression: NewSuppression): Promise<Suppression>;
+  /** Returns those that are removed by this. */
+  removeSuppressions(
+    ids: readonly number[],
+    removal: { readonly by: string; readonly at: number },
+  ): Promise<readonly Suppression[]>;
+  /** Oldest first; without those that were removed, unless these are asked for too. Expired ones are among them. */
+  suppressions(query?: { readonly removed?: boolean }): Promise<readonly Suppression[]>;
+  /** How many alerts each rule has hidden; also rules of the config, and those that were removed. */
+  suppressionHits(): Promise<readonly SuppressionHits[]>;
 
   /** Opens a gap (`to` null) or records a past one; opening the same monitor and kind again, with the same reason, while it is open changes nothing. */
   openGap(gap: CoverageGap): Promise<void>;

@@ -127,6 +127,8 @@ export function keepsBandwidth(name: string, open: OpenStore): void {
       await store({ bandwidth: [...minutes, ...hours].toReversed() }, opened);
 
       assert.deepEqual(await opened.bandwidth({ ...all, resolution: 'minute' }), minutes);
+      const withoutSeconds = await opened.bandwidth({ ...all, resolution: 'minute', seconds: false });
+      assert.deepEqual(withoutSeconds, [aRollup({ start: begin }), ...minutes.slice(1)]);
       assert.deepEqual(await opened.bandwidth({ ...all, resolution: 'hour' }), hours);
     });
 

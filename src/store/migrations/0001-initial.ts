@@ -1,5 +1,6 @@
 import { type ColumnBuilderCallback, type Compilable, type SchemaModule, sql } from 'kysely';
 import type { ColumnTypes } from '../column-types.ts';
+import { alertTables } from './0001-alerts.ts';
 
 const required: ColumnBuilderCallback = (column) => column.notNull();
 const primary: ColumnBuilderCallback = (column) => column.primaryKey().notNull();
@@ -10,6 +11,7 @@ export const initial = (schema: SchemaModule, types: ColumnTypes): readonly Comp
   ...inventoryTables(schema, types),
   ...trafficTables(schema, types),
   ...approvalTables(schema, types),
+  ...alertTables(schema, types),
   ...agentTables(schema, types),
 ];
 
