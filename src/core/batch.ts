@@ -1,3 +1,4 @@
+import type { AlertIncrement, AlertLines } from './alert-group.ts';
 import type { BandwidthRollup, Spike } from './bandwidth.ts';
 import type { Capture } from './capture.ts';
 import type { NetmonEvent } from './event.ts';
@@ -21,6 +22,11 @@ export interface Batch {
   readonly bandwidth?: readonly BandwidthRollup[];
   /** What is kept of the traffic: seconds from `secondsSince` on, rollups from `rollupsSince` on. */
   readonly bandwidthKept?: { readonly secondsSince: number; readonly rollupsSince: number };
+  /** Are added to what is stored of their groups. */
+  readonly alerts?: readonly AlertIncrement[];
+  readonly alertLines?: readonly AlertLines[];
+  /** What is kept of the raw lines of alerts: those stored since then, at most so many (compressed) bytes. */
+  readonly alertLinesKept?: { readonly storedSince: number; readonly bytes: number };
   /** The monitor's own memory, key by key; null deletes a key. Handed back to it at its next start. */
   readonly checkpoint?: { readonly [key: string]: Json };
   /** The last event it heard and has now dealt with; after a restart it hears those after it. */

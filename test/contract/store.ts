@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { keepsAgentState, keepsCoverage } from './store-agent.ts';
+import { keepsAlerts } from './store-alerts.ts';
 import { keepsApprovals } from './store-approvals.ts';
 import { storesBatches, storesEvents } from './store-commits.ts';
 import { findsEvents } from './store-events.ts';
@@ -16,7 +17,7 @@ export function storeContract(name: string, open: OpenStore): void {
   const parts = [
     ...[storesEvents, storesBatches, standsFailures, findsEvents],
     ...[keepsSpikes, keepsCaptures, keepsBandwidth],
-    ...[findsHosts, findsPortsAndScans, keepsApprovals, keepsCoverage, keepsAgentState],
+    ...[findsHosts, findsPortsAndScans, keepsApprovals, keepsAlerts, keepsCoverage, keepsAgentState],
   ];
   for (const part of parts) part(name, open);
 }
