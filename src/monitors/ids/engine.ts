@@ -1,0 +1,182 @@
+import type { Clock, Exec, RunningProgram } from '../../core/edges.ts';
+import { messageOf } from '../../core/errors.ts';
+import { type IdsNews, type IdsProgram, type IdsSetup, idsHints } from '../../core/ids-program.ts';
+
+/** What keeps an engine from seeing all that it should. */
+export interface EngineTrouble {
+  readonly reason: string;
+  readonly hint: string | null;
+}
+
+export type EngineState =
+  | { readonly kind: 'starting' }
+  /** `trouble`: it watches, but not as it should, such as with rules of before because the new ones are refused. */
+  | { readonly kind: 'watching'; readonly trouble: EngineTrouble | null }
+  | { readonly kind: 'down'; readonly trouble: EngineTrouble };
+
+export interface EngineParts {
+  readonly exec: Exec;
+  readonly clock: Pick<Clock, 'elapsed' | 'sleep'>;
+  readonly signal: AbortSignal;
+  onState(state: EngineState): void;
+  /** Makes the folders of the setup, and the file of settings. */
+  prepare(setup: IdsSetup, settings: ReturnType<IdsProgram['settings']>): Promise<void>;
+  /** Differs when one of the files was changed or is not there any more. */
+  fingerprint(files: readonly string[]): Promise<string>;
+}
+
+/** Milliseconds. */
+const testTimeout = 120_000;
+const firstPause = 1000;
+const longestPause = 60_000;
+/** An engine that ran this long had recovered. */
+const quiet = 60_000;
+const lookAtRulesEvery = 5000;
+/** Snort says nothing when it begins; one that cannot ends within this time. */
+const settling = 3000;
+/** A line about an interface that is not read counts this long: that it is read again is never said. */
+const blindFor = 30_000;
+const burst = 5000;
+
+/**
+ * Keeps an engine watching an interface until the signal fires: tests its rules first, starts it again with growing pauses, and
+ * takes up rules that were changed once they pass the test. Never rejects but with the signal's reason.
+ */
+export async function keepEngine(parts: EngineParts, program: IdsProgram, setup: IdsSetup, on: string): Promise<never> {
+  const { clock, signal } = parts;
+  for (let failures = 0; ; failures += 1) {
+    parts.onState({ kind: 'starting' });
+    const began = clock.elapsed();
+    const rules = await parts.fingerprint(filesOf(setup));
+    const trouble = (await testRules(parts, program, setup)) ?? (await watch(parts, program, setup, on, rules));
+    signal.throwIfAborted();
+    if (clock.elapsed() - began >= quiet) failures = 0;
+    if (trouble === null) continue;
+    parts.onState({ kind: 'down', trouble });
+    await pauseOrChange(parts, setup, rules, Math.min(longestPause, firstPause * 2 ** Math.min(failures, 10)));
+  }
+}
+
+const filesOf = ({ config, rules }: IdsSetup): readonly string[] => [...(config === null ? [] : [config]), ...rules];
+
+/** Waits for the pause to be over, or for somebody to mend the rules. */
+async function pauseOrChange(parts: EngineParts, setup: IdsSetup, rules: string, pause: number): Promise<void> {
+  const until = parts.clock.elapsed() + pause;
+  while (parts.clock.elapsed() < until) {
+    await parts.clock.sleep(Math.min(lookAtRulesEvery, until - parts.clock.elapsed()), parts.signal);
+    if ((await parts.fingerprint(filesOf(setup))) !== rules) return;
+  }
+}
+
+/** Null when the engine takes its config and rules. */
+export async function testRules(
+  { exec, signal, prepare }: Pick<EngineParts, 'exec' | 'signal' | 'prepare'>,
+  program: IdsProgram,
+  setup: IdsSetup,
+): Promise<EngineTrouble | null> {
+  try {
+    await prepare(setup, program.settings(setup));
+    const result = await exec(program.program, program.test(setup), { signal, timeout: testTimeout });
+    if (result.exitCode === 0) return null;
+    const lines = `${result.stderr}\n${result.stdout}`.split('\n');
+    const news = lines.map(program.understand).find((line) => line?.kind === 'trouble');
+    return news?.kind === 'trouble'
+      ? told(program, news)
+      : {
+          reason: `${program.program} refuses its config or rules: ${firstLine(lines) ?? `exit code ${result.exitCode}`}`,
+          hint: idsHints['bad-config'],
+        };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { reason: `${program.program} cannot be tried: ${messageOf(error)}`, hint: null };
+  }
+}
+
+const told = ({ program }: IdsProgram, { trouble, text }: IdsNews & { kind: 'trouble' }): EngineTrouble => ({
+  reason: `${program}: ${text.trim()}`,
+  hint: idsHints[trouble],
+});
+
+const firstLine = (lines: readonly string[]): string | undefined => lines.find((line) => line.trim() !== '')?.trim();
+
+/** Runs it until it ends; null when it was ended to take up changed rules. */
+async function watch(
+  parts: EngineParts,
+  program: IdsProgram,
+  setup: IdsSetup,
+  on: string,
+  rules: string,
+): Promise<EngineTrouble | null> {
+  const { exec, clock, signal } = parts;
+  const ending = new AbortController();
+  const ear = createEar(parts, program);
+  let running: RunningProgram | undefined;
+  let anew = false;
+  const takeUp = (): void => {
+    anew = program.reload === null;
+    if (program.reload === null) ending.abort();
+    else running?.signal(program.reload);
+  };
+  const lookingAfter = (async () => {
+    await clock.sleep(settling, ending.signal);
+    ear.works();
+    for (let known = rules; ; ) {
+      await clock.sleep(lookAtRulesEvery, ending.signal);
+      const now = await parts.fingerprint(filesOf(setup));
+      if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
+      known = now;
+      ear.works();
+    }
+  })().catch(() => undefined);
+  try {
+    const result = await exec(program.program, program.live(setup, on), {
+      signal: AbortSignal.any([signal, ending.signal]),
+      onLine: ear.hear,
+      onErrorLine: ear.hear,
+      onStart: (started) => {
+        running = started;
+      },
+    });
+    return ear.said() ?? { reason: `${program.program} ended by itself: ${outcome(result)}`, hint: null };
+  } catch (error) {
+    signal.throwIfAborted();
+    return anew ? null : { reason: `${program.program} cannot run: ${messageOf(error)}`, hint: null };
+  } finally {
+    ending.abort();
+    await lookingAfter;
+  }
+}
+
+const outcome = ({ exitCode, signal }: { readonly exitCode: number | null; readonly signal: string | null }): string =>
+  signal === null ? `exit code ${exitCode}` : `killed by ${signal}`;
+
+/** Listens to what a running engine says, and tells in what state it is. */
+function createEar({ clock, onState }: EngineParts, program: IdsProgram) {
+  let said: { readonly trouble: EngineTrouble; readonly at: number } | null = null;
+  let blindAt = -blindFor;
+  let refused: EngineTrouble | null = null;
+  const works = (): void => {
+    const isBlind = clock.elapsed() - blindAt < blindFor;
+    onState({ kind: 'watching', trouble: isBlind ? (said?.trouble ?? null) : refused });
+  };
+  return {
+    works,
+    hear(line: string): void {
+      const news = program.understand(line);
+      if (news?.kind === 'watching') works();
+      if (news?.kind !== 'trouble') return;
+      const at = clock.elapsed();
+      // Of several lines about one thing the first says most.
+      if (said === null || at - said.at > burst) said = { trouble: told(program, news), at };
+      if (news.trouble !== 'blind') return;
+      blindAt = at;
+      works();
+    },
+    said: (): EngineTrouble | null => said?.trouble ?? null,
+    /** Takes the outcome of a test of changed rules; true when they are to be taken up. */
+    accepts(trouble: EngineTrouble | null): boolean {
+      refused = trouble;
+      return trouble === null;
+    },
+  };
+}

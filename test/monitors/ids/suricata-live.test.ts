@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../../src/edges/clock.ts';
+import { exec } from '../../../src/edges/exec.ts';
+import { suricata } from '../../../src/integrations/suricata/program.ts';
+import { createLab } from '../../../src/lab/lab.ts';
+import { type EngineState, keepEngine } from '../../../src/monitors/ids/engine.ts';
+import { labAvailable } from '../../lab/require-root.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const rules = fileURLToPath(new URL('../../fixtures/ids/attack-in-a-lab/suricata.rules', import.meta.url));
+
+it('Suricata watches the traffic of two others, below the agent, and is gone with it', {
+  timeout: 60_000,
+}, async (t) => {
+  if (!labAvailable(t)) return;
+  await using lab = await createLab({ hosts: 2, hub: true });
+  const folder = await temporaryFolder(t);
+  const setup = { config: null, rules: [rules], folder, logs: join(folder, 'logs'), homeNetworks: [lab.network] };
+  const controller = new AbortController();
+  const watching = Promise.withResolvers<EngineState>();
+  const running = keepEngine(
+    {
+      exec: (program, args, options) => exec('ip', ['netns', 'exec', lab.sensor.namespace, program, ...args], options),
+      clock: systemClock,
+      signal: controller.signal,
+      onState: (state) => void (state.kind !== 'starting' && watching.resolve(state)),
+      async prepare({ logs }, settings) {
+        await mkdir(logs, { recursive: true });
+        if (settings !== null) await writeFile(settings.file, settings.text);
+      },
+      fingerprint: async () => 'never changed',
+    },
+    suricata,
+    setup,
+    lab.sensor.interface,
+  );
+  running.catch(() => undefined);
+
+  assert.deepEqual(await watching.promise, { kind: 'watching', trouble: null });
+  await lab.exec(lab.host(1), 'nmap', ['-sT', '-Pn', '-n', '-p', '22', lab.host(2).ip]);
+  const log = join(setup.logs, suricata.alertFile);
+  for (let text = ''; !text.includes('TEST SSH SYN to port 22'); text = await readFile(log, 'utf8')) {
+    await systemClock.sleep(20, t.signal);
+  }
+
+  controller.abort();
+  await assert.rejects(running, { name: 'AbortError' });
+});
