@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { askAgent } from '../control/client.ts';
 import { socketName } from '../control/protocol.ts';
 import type { Progress } from '../core/define.ts';
@@ -26,6 +26,7 @@ interface Options {
   readonly full?: true;
   readonly udp?: true;
   readonly services?: true;
+  readonly maxRate?: number;
   readonly json?: true;
 }
 
@@ -37,16 +38,23 @@ export const scanCommand = (): Command =>
     .option('--full', 'all 65,535 TCP ports')
     .option('--udp', 'UDP ports too: those of -p, else those of the config, else the 100 most common')
     .option('--services', 'ask every open port for product and version, however lately it was asked')
+    .option('--max-rate <packets>', 'packets per second at most (default: ports.scan_budget of the config)', wholeRate)
     .option('--json', 'as a JSON object')
     .action(async (targets: string[], options: Options, command: Command) => {
-      const { ports = null, full = false, udp = false, services = false } = options;
-      const input: Json = { targets, ports, full, udp, services, explicit: targets.length > 0 };
+      const { ports = null, full = false, udp = false, services = false, maxRate = null } = options;
+      const input: Json = { targets, ports, full, udp, services, maxRate, explicit: targets.length > 0 };
       const line = progressLine();
       const answer = (await scan(command, input, line.show).finally(line.end)) as Json & ScanAnswer;
       if (options.json) printJson(scanShape(answer));
       else show(answer);
       process.exitCode = answer.outcome === 'complete' ? 0 : 1;
     });
+
+function wholeRate(text: string): number {
+  const rate = Number(text);
+  if (/^[1-9]\d{0,7}$/.test(text)) return rate;
+  throw new InvalidArgumentError('It is a whole number of packets per second.');
+}
 
 const scanShape = ({ hosts, ...answer }: ScanAnswer) => ({
   ...answer,

@@ -57,14 +57,16 @@ export const portsConfig = z.strictObject({
       'Open ports beyond which, or beyond half of 200 or more, a host is told as a tarpit instead of its ports.',
     ),
   timing: wholeNumber(0, 5).prefault(4).describe("nmap's timing template: 0 slowest and quietest, 5 fastest."),
-  max_rate: wholeNumber(1, 1_000_000).prefault(1000).describe('Packets per second that a scan sends at most.'),
+  max_rate: wholeNumber(1, 1_000_000)
+    .prefault(1000)
+    .describe('Packets per second that a scan sends at most which netmon begins by itself.'),
   host_timeout: duration({ min: '10s', max: '1d' })
     .prefault('15m')
     .describe('Time after which the scan of one host is given up; nothing is concluded from it.'),
   scan_budget: wholeNumber(10, 10_000_000)
-    .prefault(2000)
+    .prefault(10_000)
     .describe(
-      'Packets per second that all port scans send together; those that go on at once share it. What version detection sends is not counted.',
+      'Packets per second that all port scans send together; those that go on at once share it, and a scan on request takes what is left. What version detection says to services is not counted.',
     ),
   processes: wholeNumber(1, 64)
     .optional()

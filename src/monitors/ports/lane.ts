@@ -6,9 +6,9 @@ import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
 import { tellIfLate } from './early.ts';
 import type { Meter } from './meter.ts';
 import { firstPart, type ScanPart, servicePart } from './parts.ts';
-import type { Scanner, ScanOrder } from './scan.ts';
+import type { Scanner, ScanOrder, ScanSettings } from './scan.ts';
 import type { ServiceQuestion } from './services.ts';
-import { divideHosts, servicesAtOnce } from './spread.ts';
+import { divideHosts, sendingTime, servicesAtOnce } from './spread.ts';
 
 /** Runs of nmap one after the other on a part of a scan, with what they said so far. */
 export interface Lane {
@@ -100,9 +100,13 @@ async function runPart(
 ): Promise<NmapResult> {
   const { exec, parse, config } = scanner;
   const base = `${folder}/${part.name}`;
-  const timeout = config.host_timeout * part.addresses + grace;
+  const timeout = hostTimeout(config, part, rate) * part.addresses + grace;
   return runNmap({ exec, parse, call: callOf(scanner, part, base, rate), base, signal, timeout, onProgress });
 }
+
+/** The time that the rate alone takes is none that a host takes: half as much more is for packets that are sent again. */
+const hostTimeout = ({ host_timeout }: ScanSettings, { addresses, ports }: ScanPart, rate: number): number =>
+  host_timeout + Math.round(1.5 * sendingTime(addresses, ports, rate));
 
 /** Milliseconds beyond what its hosts may take after which nmap itself is taken to hang. */
 const grace = 60_000;
@@ -116,7 +120,7 @@ function callOf({ config, exclude, rawSockets }: Scanner, part: ScanPart, base: 
     base,
     timing: config.timing,
     maxRate: rate,
-    hostTimeout: config.host_timeout,
+    hostTimeout: hostTimeout(config, part, rate),
     scanDelay: config.scan_delay,
     minParallelism: part.knownUp ? servicesAtOnce(part.addresses, config) : null,
     extra: config.extra,

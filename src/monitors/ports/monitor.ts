@@ -41,7 +41,7 @@ export const createPortsMonitor =
     const slots = createSlots(mostRuns, ring);
     const pauses = createPauses(context.memory);
     const health = createHealth(context);
-    const budget = createBudget(context.config.scan_budget, mostRuns);
+    const budget = createBudget(context.config.scan_budget, context.site.onDemand === true ? 1 : mostRuns);
     const processes = context.config.processes ?? Math.min(mostProcesses, availableParallelism());
     const common = { ring, readText, budget, processes, busy: new Set<string>(), groupsBusy: new Set<string>() };
     const shift: Shift = { context, signal, state, folders, slots, health, pauses, ...common };

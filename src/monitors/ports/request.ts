@@ -23,6 +23,8 @@ export interface ScanRequest {
   readonly udp: boolean;
   /** Ask all open ports for their services, however lately they were asked. */
   readonly services: boolean;
+  /** Packets per second; null: all that the budget of the sensor has left. */
+  readonly maxRate: number | null;
   /** A person named the targets, so private ones outside the networks of the config may be scanned as well. */
   readonly explicit: boolean;
 }
@@ -46,11 +48,12 @@ export async function answerScan(
   const request = { ...asked, targets: await resolveNames(asked.targets, context.exec, signal) };
   const targets = requestedTargets(request, state, context.site);
   const done: DoneRun[] = [];
+  const max_rate = request.maxRate ?? context.config.scan_budget;
   for (const order of ordersOf(targets, request, state, health.rawSockets)) {
     const leave = await slots.enter(signal);
     try {
       const options = { signal, onProgress: report };
-      const run = await makeRun(shift, order, options);
+      const run = await makeRun(shift, { ...order, settings: { max_rate } }, options);
       const changed = new Set(run.digest.ports.filter(({ pending }) => pending !== undefined).map(({ host }) => host));
       done.push(run, ...(await confirmNow(shift, changed, options)));
     } finally {
@@ -62,7 +65,7 @@ export async function answerScan(
 
 /** Throws USAGE when it is not a request, or its ports are none. */
 export function readRequest(input: Json): ScanRequest {
-  const { targets, ports = null, ...is } = isObject(input) ? input : {};
+  const { targets, ports = null, maxRate = null, ...is } = isObject(input) ? input : {};
   if (!Array.isArray(targets) || !targets.every((target) => typeof target === 'string')) {
     throw new NetmonError('USAGE', 'ports', 'a scan needs a list of targets');
   }
@@ -70,8 +73,12 @@ export function readRequest(input: Json): ScanRequest {
   if (ports !== null && is.full === true) {
     throw new NetmonError('USAGE', 'ports', 'either all ports or the ports that are named can be scanned');
   }
+  if (maxRate !== null && (typeof maxRate !== 'number' || !Number.isInteger(maxRate) || maxRate < 1)) {
+    throw new NetmonError('USAGE', 'ports', 'a rate is a whole number of packets per second, 1 at least');
+  }
   return {
     targets,
+    maxRate,
     ports: ports === null ? null : readPorts(ports),
     full: is.full === true,
     udp: is.udp === true,

@@ -10,7 +10,7 @@ import { createMeter } from './meter.ts';
 import { asksLater, titleOf } from './parts.ts';
 import type { PortPlace } from './place.ts';
 import type { ServiceQuestion } from './services.ts';
-import { countPorts, divideOrder } from './spread.ts';
+import { divideOrder, sendingTime } from './spread.ts';
 
 /** One run of nmap that is to be made. */
 export interface ScanOrder {
@@ -128,7 +128,7 @@ export async function scanPorts(
   const course = {
     title: titleOf(order),
     lanes: lanes.map((lane) => lane.order.addresses),
-    lookingTime: asksLater(order, config) ? (order.addresses * countPorts(order.ports) * 1000) / config.max_rate : null,
+    lookingTime: asksLater(order, config) ? sendingTime(order.addresses, order.ports, config.max_rate) : null,
   };
   const common = {
     folder: folder.path,

@@ -52,6 +52,10 @@ export function servicesAtOnce(hosts: number, { timing, scan_delay, extra }: Sca
   return timing < 4 || scan_delay !== null || isSet || wanted <= usualParallelism ? null : wanted;
 }
 
+/** Milliseconds that it takes to send one packet to each port of each host. */
+export const sendingTime = (addresses: number, ports: string, rate: number): number =>
+  (addresses * countPorts(ports) * 1000) / rate;
+
 export function countPorts(ports: string): number {
   const [, top] = /^top-(\d+)$/.exec(ports) ?? [];
   if (top !== undefined) return Number(top);

@@ -147,3 +147,34 @@ function summary(answer: Json) {
     changes: changes.map(({ type, subject }) => `${type} ${subject}`),
   };
 }
+
+describe('the rate of a scan on request', () => {
+  const ratesOf = (calls: readonly { readonly args: readonly string[] }[]) =>
+    calls.map(({ args }) => args[args.indexOf('--max-rate') + 1]);
+
+  it('is what the budget has left, or less when that is asked for, and never more', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [] });
+    const rates = { ...config, max_rate: 100, scan_budget: 5000 };
+    const alone = startAgent(t, { config: rates, site: { ...site, onDemand: true }, exec: nmap.exec });
+    const agent = startAgent(t, { config: rates, site, exec: nmap.exec });
+
+    await alone.request({ targets: ['10.0.0.5'] });
+    await alone.request({ targets: ['10.0.0.5'], maxRate: 70 });
+    await alone.request({ targets: ['10.0.0.5'], maxRate: 7000 });
+    await agent.request({ targets: ['10.0.0.5'] });
+
+    assert.deepEqual(ratesOf(nmap.calls), ['5000', '70', '5000', '4000']);
+    await assert.rejects(agent.request({ targets: ['10.0.0.5'], maxRate: 0.5 }), { code: 'USAGE' });
+  });
+
+  it('does not count as time of a host that takes long', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [] });
+    const slow = { ...config, host_timeout: '10m' };
+    const agent = startAgent(t, { config: slow, site: { ...site, onDemand: true }, exec: nmap.exec });
+
+    await agent.request({ targets: ['10.0.0.5-6'], full: true, maxRate: 100 });
+
+    const [{ args } = { args: [] as readonly string[] }] = nmap.calls;
+    assert.equal(args[args.indexOf('--host-timeout') + 1], `${600_000 + 1.5 * 2 * 655_350}ms`);
+  });
+});
