@@ -47,10 +47,19 @@ function facts(
 }
 
 function difference<T>(before: T, after: T, covered: boolean): Difference<T> | null {
-  return JSON.stringify(before) === JSON.stringify(after) ? null : { before, after, covered };
+  return isEqual(before, after) ? null : { before, after, covered };
 }
 
-const namesOf = (host: NmapHost | null): readonly string[] => [...new Set(host?.hostnames)].toSorted();
+/** To turn both into text takes longer than all else here, and most hosts have one name and no guess of their system. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  if (one.length !== other.length) return false;
+  return one.every((item, at) => item === other[at]) || JSON.stringify(one) === JSON.stringify(other);
+}
+
+const namesOf = (host: NmapHost | null): readonly string[] =>
+  host === null || host.hostnames.length < 2 ? (host?.hostnames ?? []) : [...new Set(host.hostnames)].toSorted();
 
 const systemsOf = (host: NmapHost | null): readonly string[] => (host?.os ?? []).map(({ name }) => name);
 

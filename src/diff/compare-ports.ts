@@ -1,4 +1,4 @@
-import type { PortState } from '../core/inventory.ts';
+import type { PortState, Protocol } from '../core/inventory.ts';
 import type { NmapHost, NmapPort, NmapScript, NmapService } from '../core/nmap-run.ts';
 import { byPort, type PortDifference, type ScriptDifference } from './host-diff.ts';
 import { coversHost, coversPort, type Scope } from './scope.ts';
@@ -21,22 +21,28 @@ export function looked({ host, scope }: Side, ip: string | null): boolean {
  */
 export function comparePorts(before: Side, after: Side, ip: string | null): readonly PortDifference[] {
   const [old, now] = [portsOf(before.host), portsOf(after.host)];
-  const specs = [...new Set([...old.keys(), ...now.keys()])];
-  return specs
-    .map((spec) =>
-      comparePort({ ...before, port: old.get(spec) ?? null }, { ...after, port: now.get(spec) ?? null }, ip),
-    )
-    .filter((difference) => difference !== null)
-    .toSorted(byPort);
+  const isSameScripts = isScriptScope(before, after);
+  const found: PortDifference[] = [];
+  const add = (was: NmapPort | null, is: NmapPort | null): void => {
+    const difference = comparePort({ before, after, ip, isSameScripts }, was, is);
+    if (difference !== null) found.push(difference);
+  };
+  for (const [spec, port] of old) add(port, now.get(spec) ?? null);
+  for (const [spec, port] of now) if (!old.has(spec)) add(null, port);
+  return found.sort(byPort);
 }
 
-type PortSide = Side & { readonly port: NmapPort | null };
+interface Look {
+  readonly before: Side;
+  readonly after: Side;
+  readonly ip: string | null;
+  readonly isSameScripts: boolean;
+}
 
-function comparePort(before: PortSide, after: PortSide, ip: string | null): PortDifference | null {
-  const [old, now] = [before.port, after.port];
+function comparePort(look: Look, old: NmapPort | null, now: NmapPort | null): PortDifference | null {
+  const { before, after, ip, isSameScripts } = look;
   const some = now ?? old;
-  if (some === null || (isOnlyCounted(before) && isOnlyCounted(after))) return null;
-  const isSameScripts = isScriptScope(before, after);
+  if (some === null || (isOnlyCounted(before, old) && isOnlyCounted(after, now))) return null;
   const scripts = compareScripts(old?.scripts ?? [], now?.scripts ?? [], isSameScripts);
   const isSame = old?.state === now?.state && isSameService(old?.service ?? null, now?.service ?? null);
   if (isSame && scripts.length === 0) return null;
@@ -65,6 +71,7 @@ export function compareScripts(
   after: readonly NmapScript[],
   covered: boolean,
 ): readonly ScriptDifference[] {
+  if (before.length === 0 && after.length === 0) return [];
   const [old, now] = [outputs(before), outputs(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .toSorted()
@@ -85,16 +92,19 @@ function outputs(scripts: readonly NmapScript[]): ReadonlyMap<string, string> {
   );
 }
 
-const portsOf = (host: NmapHost | null): ReadonlyMap<string, NmapPort> =>
-  new Map((host?.ports ?? []).map((port) => [`${port.port}/${port.protocol}`, port]));
+/** By number and protocol; of a port that is listed twice the later. */
+const portsOf = (host: NmapHost | null): ReadonlyMap<number, NmapPort> =>
+  new Map((host?.ports ?? []).map((port) => [port.port * 4 + protocols.indexOf(port.protocol), port]));
 
-const isOnlyCounted = ({ host, port }: PortSide): boolean =>
+const protocols: readonly Protocol[] = ['tcp', 'udp', 'sctp', 'ip'];
+
+const isOnlyCounted = ({ host }: Side, port: NmapPort | null): boolean =>
   port === null || host?.extraPorts.some(({ state }) => state === port.state) === true;
 
+const serviceFields = ['name', 'product', 'version', 'extraInfo', 'tunnel'] as const;
+
 const isSameService = (one: NmapService | null, other: NmapService | null): boolean =>
-  (['name', 'product', 'version', 'extraInfo', 'tunnel'] as const).every(
-    (field) => (one?.[field] ?? null) === (other?.[field] ?? null),
-  );
+  one === other || serviceFields.every((field) => (one?.[field] ?? null) === (other?.[field] ?? null));
 
 function changeOf(before: PortState | undefined, after: PortState | undefined): PortDifference['change'] {
   if (before === after) return 'service';

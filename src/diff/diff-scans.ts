@@ -1,10 +1,10 @@
 import type { NmapHost } from '../core/nmap-run.ts';
 import { compareHosts } from './compare-hosts.ts';
-import { withoutEqualPorts } from './equal-ports.ts';
 import { type HostDifference, sameHost } from './host-diff.ts';
 import { parseHosts, type ScanIndex } from './index-scan.ts';
 import { type HostPair, matchHosts } from './match-hosts.ts';
 import { mergeHosts } from './merge-hosts.ts';
+import { readPair } from './read-pair.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
 /** One of the two scans that are compared. */
@@ -58,8 +58,11 @@ const isSame = ({ before, after }: HostPair): boolean =>
 function load({ before, after }: HostPair, old: ScanIndex, now: ScanIndex): LoadedPair | null {
   const [was, is] = [before.map(old.read), after.map(now.read)];
   const [one, other] = [was[0], is[0]];
-  const isSimple = was.length === 1 && is.length === 1 && one !== undefined && other !== undefined;
-  const hosts = parseHosts(isSimple ? withoutEqualPorts(one, other) : [...was, ...is]);
+  if (was.length === 1 && is.length === 1 && one !== undefined && other !== undefined) {
+    const pair = readPair(one, other);
+    return pair && { old: pair[0], now: pair[1] };
+  }
+  const hosts = parseHosts([...was, ...is]);
   return hosts && { old: mergeHosts(hosts.slice(0, was.length)), now: mergeHosts(hosts.slice(was.length)) };
 }
 

@@ -82,7 +82,8 @@ function portRows({ before, after, covered, seenBy, scripts }: PortDifference): 
       !covered || !script.covered,
     ),
   );
-  if (old !== null && now !== null && old.join('\n') === now.join('\n')) return [{ mark: ' ', cells: now }, ...output];
+  if (old !== null && now !== null && old.every((cell, at) => cell === now[at]))
+    return [{ mark: ' ', cells: now }, ...output];
   const row = (mark: Mark, cells: readonly string[] | null): readonly Row[] => {
     if (cells === null) return [];
     return [covered ? { mark, cells } : { mark: '~', cells, note: notes[seenBy] }];

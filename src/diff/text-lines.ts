@@ -12,6 +12,17 @@ export const count = (number: number, one: string): string =>
 
 /** The columns of nmap's own table. */
 export function portCells(port: NmapPort): readonly string[] {
+  const known = cellsOf.get(port);
+  if (known !== undefined) return known;
+  const cells = newCells(port);
+  cellsOf.set(port, cells);
+  return cells;
+}
+
+/** Most hosts have ports of which the same is read. */
+const cellsOf = new WeakMap<NmapPort, readonly string[]>();
+
+function newCells(port: NmapPort): readonly string[] {
   const { service } = port;
   const name = [service?.tunnel, service?.name].filter(Boolean).join('/');
   const version = [service?.product, service?.version, service?.extraInfo ? `(${service.extraInfo})` : null];
@@ -24,12 +35,21 @@ export type Row = { readonly mark: Mark; readonly cells: readonly string[]; read
 
 /** Rows under one another, the columns as wide as their widest cell. */
 export function aligned(rows: readonly Row[]): readonly string[] {
-  const tables = rows.filter((row) => typeof row !== 'string');
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...tables.map(({ cells }) => cells[column]?.length ?? 0)));
+  const widths = [0, 0, 0];
+  for (const row of rows) {
+    if (typeof row === 'string') continue;
+    for (let column = 0; column < widths.length; column += 1) {
+      widths[column] = Math.max(widths[column] ?? 0, row.cells[column]?.length ?? 0);
+    }
+  }
   return rows.map((row) => {
     if (typeof row === 'string') return row;
-    const text = row.cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' ');
-    return `${row.mark}${[text.trimEnd(), row.note ?? ''].join('  ')}`.trimEnd();
+    let text: string = row.mark;
+    for (let column = 0; column < row.cells.length; column += 1) {
+      const cell = row.cells[column] ?? '';
+      text += column < widths.length ? `${cell.padEnd(widths[column] ?? 0)} ` : cell;
+    }
+    return row.note === undefined ? text.trimEnd() : `${text.trimEnd()}  ${row.note}`;
   });
 }
 

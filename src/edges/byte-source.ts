@@ -25,7 +25,7 @@ export async function openByteSource(path: string): Promise<ByteSource> {
   const descriptor = explaining(path, () => openSync(path, 'r'));
   if (fstatSync(descriptor).isFile() && !isGzip(readUpTo(descriptor, Buffer.alloc(2), 0))) {
     const chunks = () => readFile(descriptor, path);
-    return { chunks, trouble: null, read: (at, length) => readAt(descriptor, at, length) };
+    return { chunks, trouble: null, read: readAhead(descriptor) };
   }
   return onceReadable(createReadStream('', { fd: descriptor, autoClose: false, highWaterMark: chunkSize }), path);
 }
@@ -67,7 +67,7 @@ function spooled(chunks: Ending): ByteSource {
     get trouble() {
       return trouble;
     },
-    read: (at, length) => readAt(spool, at, length),
+    read: readAhead(spool),
   };
 }
 
@@ -142,11 +142,28 @@ function write(descriptor: number, bytes: Buffer): void {
   }
 }
 
-function readAt(descriptor: number, at: number, length: number): Buffer {
-  const bytes = readUpTo(descriptor, Buffer.allocUnsafe(length), at);
-  if (bytes.length === length) return bytes;
-  throw new NetmonError('INPUT_INVALID', 'files', 'a file became shorter while it was read');
+const ahead = 128 * 1024;
+/** Bytes between two parts that are still read one after the other. */
+const gap = 4096;
+
+/** Reads parts of a file. Once they follow one another, many are read at once: a system call for each takes longer. */
+function readAhead(descriptor: number): ByteSource['read'] {
+  let window: Buffer = Buffer.alloc(0);
+  let from = 0;
+  let expected = -1;
+  return (at, length) => {
+    const isNext = expected <= at && at <= expected + gap;
+    expected = at + length;
+    if (at < from || at + length > from + window.length) {
+      window = readUpTo(descriptor, Buffer.allocUnsafeSlow(isNext ? Math.max(ahead, length) : length), at);
+      from = at;
+    }
+    if (window.length >= length) return window.subarray(at - from, at - from + length);
+    throw shorter();
+  };
 }
+
+const shorter = (): NetmonError => new NetmonError('INPUT_INVALID', 'files', 'a file became shorter while it was read');
 
 /** Fills `room`; fewer bytes are returned only where the file ends. */
 function readUpTo(descriptor: number, room: Buffer, at: number): Buffer {

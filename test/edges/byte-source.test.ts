@@ -39,6 +39,21 @@ describe('bytes of a file', () => {
     });
   }
 
+  it('come again in any order, and stay when others are read', async (t) => {
+    const file = join(temporaryFolder(t), 'bytes');
+    writeFileSync(file, content);
+    const source = await openByteSource(file);
+    const inOrder = Array.from({ length: 3000 }, (_, index) => [index * 700, 690] as const);
+    const places = [...inOrder, [5, 20], [1_000_000, 9], [0, 400_000], [400_000, 3], [content.length - 4, 4]] as const;
+
+    const parts = places.map(([at, length]) => source.read(at, length));
+
+    for (const [index, [at, length]] of places.entries()) {
+      assert.equal(Buffer.compare(parts[index] ?? Buffer.alloc(0), content.subarray(at, at + length)), 0, `${at}`);
+    }
+    assert.throws(() => source.read(content.length - 3, 4), { code: 'INPUT_INVALID' });
+  });
+
   it('come from a pipe', async (t) => {
     const writer = spawn('sh', ['-c', 'seq 1 300000'], { stdio: ['ignore', 'pipe', 'inherit'] });
     t.after(() => writer.kill());
