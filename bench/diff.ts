@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { netmon } from './agent.ts';
-import { writeLargeScan } from './large-scan.ts';
+import { type When, writeLargeScan } from './large-scan.ts';
 import { type Benchmark, type Row, times } from './row.ts';
 import { median } from './statistics.ts';
 
@@ -23,18 +23,15 @@ async function measure(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'netmon-bench-'));
   try {
     const scans = [join(folder, 'old.xml'), join(folder, 'new.xml')] as const;
-    writeScans(scans, few);
+    writeScans(scans, few, 'later');
     const size = Math.round(statSync(scans[0]).size / 1e6);
-    const own: Run[] = [];
-    const peer: Run[] = [];
-    const hasPeer = spawnSync('ndiff', ['--help']).error === undefined;
-    for (let round = 0; round < rounds; round += 1) {
-      own.push(await run(netmon, ['diff', ...scans]));
-      if (hasPeer) peer.push(await run('ndiff', scans));
-    }
-    writeScans(scans, many);
+    const { own, peer } = await inTurn(scans);
+    writeScans(scans, few, 'otherwise');
+    const all = await inTurn(scans);
+    writeScans(scans, many, 'later');
     return [
       ...rows(`diff of two scans of ${few} hosts, ${size} MB each`, own, peer),
+      ...rows('the same where each product is another one', all.own, all.peer),
       large(await run(netmon, ['diff', ...scans]), own),
     ];
   } finally {
@@ -42,9 +39,20 @@ async function measure(): Promise<readonly Row[]> {
   }
 }
 
-function writeScans([old, later]: readonly [string, string], hosts: number): void {
-  writeLargeScan(old, hosts, false);
-  writeLargeScan(later, hosts, true);
+async function inTurn(scans: readonly [string, string]): Promise<{ own: readonly Run[]; peer: readonly Run[] }> {
+  const own: Run[] = [];
+  const peer: Run[] = [];
+  const hasPeer = spawnSync('ndiff', ['--help']).error === undefined;
+  for (let round = 0; round < rounds; round += 1) {
+    own.push(await run(netmon, ['diff', ...scans]));
+    if (hasPeer) peer.push(await run('ndiff', scans));
+  }
+  return { own, peer };
+}
+
+function writeScans([old, later]: readonly [string, string], hosts: number, when: When): void {
+  writeLargeScan(old, hosts, 'first');
+  writeLargeScan(later, hosts, when);
 }
 
 function rows(what: string, own: readonly Run[], peer: readonly Run[]): readonly Row[] {

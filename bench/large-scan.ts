@@ -18,19 +18,22 @@ const services = [
 
 /**
  * Writes what `nmap -sV` tells of so many hosts with eight open ports each, some 2.1 kB a host. In a later scan every time is
- * another one, a port is closed on one host of forty, and a version is another one on one of forty.
+ * another one, a port is closed on one host of forty, and a version is another one on one of forty. In the scan of another
+ * network each product is another one.
  */
-export function writeLargeScan(file: string, hosts: number, isLater: boolean): void {
+export function writeLargeScan(file: string, hosts: number, when: When): void {
   const target = openSync(file, 'w');
-  const time = isLater ? 1_700_086_400 : 1_700_000_000;
+  const time = when === 'first' ? 1_700_000_000 : 1_700_086_400;
   writeSync(target, head(time));
   for (let first = 0; first < hosts; first += 1000) {
     const numbers = Array.from({ length: Math.min(1000, hosts - first) }, (_, index) => first + index);
-    writeSync(target, numbers.map((number) => host(number, time, isLater)).join(''));
+    writeSync(target, numbers.map((number) => host(number, time, when)).join(''));
   }
   writeSync(target, tail(time + 200, hosts));
   closeSync(target);
 }
+
+export type When = 'first' | 'later' | 'otherwise';
 
 const head = (time: number): string => `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nmaprun>
@@ -47,7 +50,8 @@ const tail = (time: number, hosts: number): string =>
 </nmaprun>
 `;
 
-function host(number: number, time: number, isLater: boolean): string {
+function host(number: number, time: number, when: When): string {
+  const isLater = when === 'later';
   const bytes = [number >> 16, (number >> 8) & 255, number & 255];
   const mac = bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
   const ports = services.filter(
@@ -62,13 +66,16 @@ function host(number: number, time: number, isLater: boolean): string {
 <ports><extraports state="closed" count="9992">
 <extrareasons reason="reset" count="9992" proto="tcp" ports="1-20,23-24"/>
 </extraports>
-${ports.map(([port, service]) => portXml(port, changed(service, isLater && number % 40 === 1))).join('')}</ports>
+${ports.map(([port, service]) => portXml(port, changed(service, isLater && number % 40 === 1, when))).join('')}</ports>
 <times srtt="${100 + ((number * 7 + time) % 900)}" rttvar="${number % 90}" to="100000"/>
 </host>
 `;
 }
 
-const changed = (service: string, isNewer: boolean): string => (isNewer ? service.replace('8.9p1', '9.6p1') : service);
+function changed(service: string, isNewer: boolean, when: When): string {
+  if (when === 'otherwise') return service.replace('product="', 'product="Other ');
+  return isNewer ? service.replace('8.9p1', '9.6p1') : service;
+}
 
 const portXml = (port: number, service: string): string =>
   `<port protocol="tcp" portid="${port}"><state state="open" reason="syn-ack" reason_ttl="64"/><service ${service} method="probed" conf="10"><cpe>cpe:/a:x</cpe></service></port>\n`;
