@@ -38,7 +38,15 @@ export type IdsNews =
   | { readonly kind: 'watching' }
   | {
       readonly kind: 'trouble';
-      readonly trouble: 'bad-rule' | 'no-rules' | 'bad-config' | 'no-interface' | 'no-rights' | 'no-logs' | 'blind';
+      readonly trouble:
+        | 'bad-rule'
+        | 'no-rules'
+        | 'bad-config'
+        | 'no-interface'
+        | 'no-rights'
+        | 'no-logs'
+        | 'blind'
+        | 'bad-capture';
       /** The program's own words, hostile. */
       readonly text: string;
     };
@@ -51,5 +59,6 @@ export const idsHints: { readonly [trouble in (IdsNews & { kind: 'trouble' })['t
   'no-interface': 'check that the interface is there and up',
   'no-rights': 'start netmon as root: it keeps the right to receive packets, and gives it to the engine',
   'no-logs': 'check that the data folder can be written',
+  'bad-capture': 'give a whole pcap or pcapng file',
   blind: 'check the interface; the engine is started again',
 };

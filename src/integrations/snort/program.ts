@@ -52,6 +52,7 @@ const common2 = ({ config, logs }: Parameters<IdsProgram['test']>[0]): readonly 
 const meanings: readonly (readonly [RegExp, Trouble])[] = [
   [/Operation not permitted|don't have permission/, 'no-rights'],
   [/No such device|Could not find index for device|Network is down|not up/, 'no-interface'],
+  [/unknown file format|truncated dump file/, 'bad-capture'],
   [/^Error receiving message from the DAQ|Failed to start DAQ|^Couldn't (?:start|construct) DAQ/, 'blind'],
   [/OpenAlertFile|log dir/, 'no-logs'],
   [/\.rules[:(]\d+/, 'bad-rule'],

@@ -38,6 +38,7 @@ const meanings: readonly (readonly [RegExp, (IdsNews & { kind: 'trouble' })['tro
   [/^error parsing signature|Loading signatures failed|rule is not valid/, 'bad-rule'],
   [/No rule files match|no rules were loaded/, 'no-rules'],
   [/logging directory/, 'no-logs'],
+  [/unknown file format|truncated dump file/, 'bad-capture'],
   [/failed to poll interface|is down|no longer/, 'blind'],
 ];
 

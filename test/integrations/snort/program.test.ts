@@ -23,7 +23,7 @@ describe('what Snort 3 says', () => {
     ['badrules2-q.stderr', 'bad-rule'],
     ['missingrules.stderr', 'bad-rule'],
     ['unwritable.stderr', 'no-logs'],
-    ['badpcap.stderr', 'blind'],
+    ['badpcap.stderr', 'bad-capture'],
     ['badconf.stderr', 'bad-config'],
     ['badlua.stderr', 'bad-config'],
     ['nodaq.stderr', 'bad-config'],
