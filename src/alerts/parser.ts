@@ -1,28 +1,26 @@
-import {
-  type Alert,
-  type AlertBatch,
-  excerptLimit,
-  type IdsRecord,
-  type RawLine,
-  type RejectedLine,
-  type RejectedReason,
-} from '../core/alert.ts';
+import type { AlertBatch } from '../core/alert.ts';
 import { createSensorClock } from '../core/alert-text/sensor-time.ts';
 import { createZonedClock } from '../core/alert-text/zoned-time.ts';
 import type { CsvColumns } from '../integrations/snort/csv.ts';
-import { isFullHead, isFullTime, isPacketLine, snortFullAlert } from '../integrations/snort/full.ts';
-import { laterBeginning, notAnAlert, parseLine } from './line.ts';
+import { isFullHead, isPacketLine } from '../integrations/snort/full.ts';
+import { createOpenBlock } from './block.ts';
+import { createCollector } from './collect.ts';
+import { laterBeginning, parseLine } from './line.ts';
 
-export interface AlertParserOptions {
-  readonly file: string;
-  /** When these lines were written, at the latest (the file's last change): tells the year where a line does not. */
-  readonly reference: number;
+/** How lines are to be understood, whatever file they are from. */
+export interface AlertFormat {
   /** Of times that do not say their zone. */
   readonly zone: 'local' | 'utc';
   /** Of a Snort 3 or 2 that writes alert_csv with columns of its own. */
   readonly columns: CsvColumns | null;
-  /** The kinds of records besides alerts that are handed over; others are counted. */
+  /** The kinds of Suricata's records besides alerts that are handed over, such as `stats`; others are counted. */
   readonly records: ReadonlySet<string>;
+}
+
+export interface AlertParserOptions extends AlertFormat {
+  readonly file: string;
+  /** When these lines were written, at the latest (the file's last change): tells the year where a line does not. */
+  readonly reference: number;
   /** It goes on where another left off behind an alert: what may still come of that alert's packet is passed over. */
   readonly behindAlert?: boolean;
 }
@@ -32,9 +30,11 @@ export interface AlertParserOptions {
  * a broken line costs nothing but itself.
  */
 export interface AlertParser {
+  /** Moves on while a file grows. */
+  reference: number;
   /** Bytes of whole lines; `offset` is where they stand in the file. The last one may lack its line feed. */
   push(bytes: Buffer, offset: number): void;
-  /** A line that is longer than what is read. */
+  /** A line that is longer than what is read: how it begins, where, and how long it is. */
   tooLong(excerpt: Buffer, offset: number, length: number): void;
   /** Ends a block of alert_full that could still go on; with `all` also one that tells no time yet, which is then rejected. */
   endBlock(all: boolean): void;
@@ -46,80 +46,40 @@ export interface AlertParser {
   take(): AlertBatch;
 }
 
-/** How many rejected lines of one batch are kept apart; all are counted. */
-const mostRejected = 20;
-/** A block of alert_full has few lines; with dumped packets it may have some thousand. Further ones are passed over. */
-const mostBlockLines = 50;
-
-interface Block {
-  readonly offset: number;
-  readonly lines: string[];
-  end: number;
-  hasTime: boolean;
-}
-
 export function createAlertParser(options: AlertParserOptions): AlertParser {
+  const { columns, records: wanted } = options;
   const clocks = { sensor: createSensorClock(options), zoned: createZonedClock() };
-  const { file, columns, records: wanted } = options;
-  let alerts: Alert[] = [];
-  let records: IdsRecord[] = [];
-  let rejected: RejectedLine[] = [];
-  let rejectedCount = 0;
-  let skipped: Record<string, number> = {};
-  let block: Block | null = null;
+  const collector = createCollector(options.file);
+  const block = createOpenBlock(clocks.sensor, collector);
   let behindAlert = options.behindAlert ?? false;
 
-  const reject = (text: string, offset: number, length: number, detail: string, reason?: RejectedReason): void => {
-    rejectedCount += 1;
-    if (rejected.length >= mostRejected) return;
-    const why = reason ?? reasonOf(text, detail);
-    rejected.push({ reason: why, detail, offset, length, excerpt: text.slice(0, excerptLimit) });
-  };
-
-  /** True when an alert or another record was read. */
-  const accept = (raw: RawLine): true | string => {
-    const found = parseLine(raw, { clocks, columns, wanted });
+  /** Null when something was read, otherwise why not. */
+  const accept = (text: string, offset: number): string | null => {
+    const found = parseLine({ offset, text }, { clocks, columns, wanted });
     if (typeof found === 'string') return found;
-    if ('skipped' in found) skipped[found.skipped] = (skipped[found.skipped] ?? 0) + 1;
-    else if ('kind' in found) records.push(found);
-    else alerts.push(found);
     behindAlert = 'sid' in found;
-    return true;
+    if ('sid' in found) collector.alert(found);
+    else if ('kind' in found) collector.record(found);
+    else collector.skip(found.skipped);
+    return null;
   };
 
   const lone = (text: string, offset: number, length: number): void => {
-    const wrong = accept({ offset, text });
-    if (wrong === true) return;
-    if (behindAlert && isPacketLine(text)) return;
+    const wrong = accept(text, offset);
+    if (wrong === null || (behindAlert && isPacketLine(text))) return;
     behindAlert = false;
     const later = laterBeginning(text);
     const rest = later === -1 ? '' : text.slice(later);
-    const wasBroken = rest !== '' && accept({ offset, text: rest }) === true;
-    if (wasBroken)
-      reject(text.slice(0, later), offset, length - Buffer.byteLength(rest), 'another line begins within it');
-    else reject(text, offset, length, wrong);
+    if (rest === '' || accept(rest, offset) !== null) {
+      collector.reject({ text, offset, length, detail: wrong });
+      return;
+    }
+    const cut = { text: text.slice(0, later), offset, length: length - Buffer.byteLength(rest) };
+    collector.reject({ ...cut, detail: 'another line begins before it ends' });
   };
 
   const endBlock = (all: boolean): void => {
-    if (block === null || !(all || block.hasTime)) return;
-    const { lines, offset, end } = block;
-    block = null;
-    const raw = { offset, text: lines.join('\n') };
-    const alert = snortFullAlert(lines, raw, clocks.sensor);
-    behindAlert = typeof alert !== 'string';
-    if (typeof alert === 'string') reject(raw.text, offset, end - offset, alert);
-    else alerts.push(alert);
-  };
-
-  /** True when the line belongs to the block that is open. */
-  const extendsBlock = (text: string, end: number): boolean => {
-    if (block === null) return false;
-    const isTime = !block.hasTime && isFullTime(text);
-    if (!isTime && !isPacketLine(text)) return false;
-    block.end = end;
-    block.hasTime ||= isTime;
-    if (block.lines.length < mostBlockLines) block.lines.push(text);
-    return true;
+    behindAlert = block.finish(all) ?? behindAlert;
   };
 
   const line = (text: string, offset: number, length: number): void => {
@@ -128,48 +88,45 @@ export function createAlertParser(options: AlertParserOptions): AlertParser {
       behindAlert = false;
     } else if (isFullHead(text)) {
       endBlock(true);
-      block = { offset, lines: [text], end: offset + length, hasTime: false };
-    } else if (!extendsBlock(text, offset + length)) {
+      block.begin(text, offset, offset + length);
+    } else if (!block.extend(text, offset + length)) {
       endBlock(true);
       lone(text, offset, length);
     }
   };
 
   return {
-    push(bytes, offset) {
-      for (let from = 0; from < bytes.length; ) {
-        const feed = bytes.indexOf(0x0a, from);
-        const to = feed === -1 ? bytes.length : feed;
-        const end = to > from && bytes[to - 1] === 0x0d ? to - 1 : to;
-        line(bytes.toString('utf8', from, end), offset + from, to - from);
-        from = to + 1;
-      }
+    get reference() {
+      return clocks.sensor.reference;
     },
+    set reference(time) {
+      clocks.sensor.reference = time;
+    },
+    push: (bytes, offset) => eachLine(bytes, offset, line),
     tooLong(excerpt, offset, length) {
       endBlock(true);
       behindAlert = false;
-      reject(excerpt.toString('utf8'), offset, length, 'it is longer than any alert', 'too-long');
+      const detail = 'it is longer than any alert';
+      collector.reject({ text: excerpt.toString(), offset, length, detail, reason: 'too-long' });
     },
     endBlock,
     get blockAt() {
-      return block?.offset ?? null;
+      return block.at;
     },
     get behindAlert() {
       return behindAlert;
     },
-    take() {
-      const batch = { alerts, records, rejected, rejectedCount, skipped, file };
-      alerts = [];
-      records = [];
-      rejected = [];
-      rejectedCount = 0;
-      skipped = {};
-      return batch;
-    },
+    take: () => collector.take(),
   };
 }
 
-function reasonOf(text: string, detail: string): RejectedReason {
-  if (text.includes('\0')) return 'binary';
-  return detail === notAnAlert ? 'not-an-alert' : 'broken';
+/** Invalid UTF-8 is replaced; a carriage return before the line feed is left out. */
+function eachLine(bytes: Buffer, offset: number, line: (text: string, offset: number, length: number) => void): void {
+  for (let from = 0; from < bytes.length; ) {
+    const feed = bytes.indexOf(0x0a, from);
+    const to = feed === -1 ? bytes.length : feed;
+    const end = to > from && bytes[to - 1] === 0x0d ? to - 1 : to;
+    line(bytes.toString('utf8', from, end), offset + from, to - from);
+    from = to + 1;
+  }
 }

@@ -10,8 +10,8 @@ export interface SensorClock {
    * no such time. Without a year it is the last such time that is at most a day after the reference.
    */
   read(text: string, yearFirst: boolean): SensorTime | null;
-  /** Where the format tells no time at all. */
-  readonly reference: number;
+  /** When these lines were written, at the latest; what tells no time at all is put there. Moves on while a file grows. */
+  reference: number;
 }
 
 export interface SensorClockOptions {
@@ -26,7 +26,8 @@ const day = 24 * 60 * 60 * 1000;
 /** The longest time from one 29 February to the next. */
 const mostYearsBack = 8;
 
-export function createSensorClock({ reference, zone }: SensorClockOptions): SensorClock {
+export function createSensorClock({ reference: begin, zone }: SensorClockOptions): SensorClock {
+  let reference = begin;
   let [lastMinute, lastYearFirst, lastBase] = ['', false, 0];
 
   const baseOf = (minute: string, yearFirst: boolean): number | null => {
@@ -50,7 +51,13 @@ export function createSensorClock({ reference, zone }: SensorClockOptions): Sens
   };
 
   return {
-    reference,
+    get reference() {
+      return reference;
+    },
+    set reference(time) {
+      reference = time;
+      lastMinute = '';
+    },
     read(text, yearFirst) {
       const colon = text.indexOf(':');
       if (colon === -1 || text.charCodeAt(colon + 3) !== 0x3a) return null;

@@ -34,7 +34,7 @@ const packetLineShape = new RegExp(
   [
     String.raw`^\[(?:Classification: |Priority: |AppID: |Xref => )`,
     String.raw`^(?:\S+ -> \S+ )?[A-Za-z0-9:-]{1,20} TTL:\d+ `,
-    String.raw`^(?:[0-9A-Fa-f]{1,2}:){5}[0-9A-Fa-f]{1,2} -> `,
+    '^(?:[0-9A-Fa-f]{1,2}:){5}[0-9A-Fa-f]{1,2} -> ',
     String.raw`^Type:\d|^[*12UAPRSF]{8} Seq:|^Len: |^(?:TCP|IP) Options |^Frag Offset:|^\*\* `,
     String.raw`^(?:[0-9A-F]{2} )+|^[- =+]{8,}$|^[\w.]{1,40}\[\d+\]:$`,
   ].join('|'),

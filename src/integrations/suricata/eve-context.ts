@@ -1,68 +1,89 @@
 type Fields = { readonly [key: string]: unknown };
 
-/** What of each protocol tells a person most; an entry may name a value in the first of a list. */
-const telling: { readonly [record: string]: readonly string[] } = {
-  http: ['hostname', 'url', 'http_method', 'http_user_agent', 'status', 'http_content_type', 'http_refer', 'xff'],
-  tls: ['sni', 'subject', 'issuerdn', 'fingerprint', 'version'],
-  dns: ['type', 'rrname', 'rrtype', 'rcode'],
-  smtp: ['helo', 'mail_from'],
-  ssh: [],
-  smb: ['command', 'filename', 'share'],
-  ftp: ['command', 'command_data'],
-  rdp: ['event_type', 'cookie'],
-  fileinfo: ['filename', 'magic', 'sha256', 'size'],
+/** What of each protocol tells a person most. Names are put together once: this runs for every alert. */
+const telling = {
+  http: named('http', 'hostname url http_method http_user_agent status http_content_type http_refer xff'),
+  tls: named('tls', 'sni subject issuerdn fingerprint version'),
+  dns: named('dns', 'type rrname rrtype rcode'),
+  smtp: named('smtp', 'helo mail_from'),
+  smb: named('smb', 'command filename share'),
+  ftp: named('ftp', 'command command_data'),
+  rdp: named('rdp', 'event_type cookie'),
+  fileinfo: named('fileinfo', 'filename magic sha256 size'),
 };
+
+type Named = readonly (readonly [field: string, name: string])[];
+
+function named(record: string, fields: string): Named {
+  return fields.split(' ').map((field) => [field, `${record}.${field}`] as const);
+}
 
 /** Longest value that is taken over, in UTF-16 units. */
 const longestValue = 1000;
 
+type Context = { [field: string]: string };
+
 /** What an alert was about above TCP and UDP, as `http.url` and so on; null without any. */
-export function contextOf(record: Fields): { readonly [field: string]: string } | null {
-  let context: { [field: string]: string } | null = null;
-  for (const name in telling) {
-    const part = record[name];
-    if (typeof part !== 'object' || part === null) continue;
-    for (const [field, value] of tellingFields(name, part as Fields)) {
-      context ??= {};
-      context[`${name}.${field}`] = value;
-    }
-  }
+export function contextOf(record: Fields): Context | null {
+  const { http, tls, dns, smtp, ssh, smb, ftp, rdp, fileinfo } = record;
+  let context: Context | null = null;
+  if (http !== undefined) context = take(context, http, telling.http);
+  if (tls !== undefined) context = take(context, tls, telling.tls);
+  if (dns !== undefined) context = queried(take(context, dns, telling.dns), dns);
+  if (smtp !== undefined) context = take(context, smtp, telling.smtp);
+  if (ssh !== undefined) context = software(context, ssh);
+  if (smb !== undefined) context = take(context, smb, telling.smb);
+  if (ftp !== undefined) context = take(context, ftp, telling.ftp);
+  if (rdp !== undefined) context = take(context, rdp, telling.rdp);
+  if (fileinfo !== undefined) context = take(context, fileinfo, telling.fileinfo);
   return context;
 }
 
-function* tellingFields(name: string, part: Fields): Generator<readonly [field: string, value: string]> {
-  for (const field of telling[name] ?? []) {
+function take(context: Context | null, part: unknown, names: Named): Context | null {
+  if (!isFields(part)) return context;
+  let taken = context;
+  for (const [field, name] of names) {
     const value = part[field];
-    if (typeof value === 'string' || typeof value === 'number') yield [field, String(value).slice(0, longestValue)];
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    taken ??= {};
+    taken[name] = cut(value);
   }
-  if (name === 'dns') yield* queried(part);
-  if (name === 'ssh') yield* software(part);
+  return taken;
 }
 
 /** Of an alert on DNS: `query` (Suricata 7) or `queries` (8) is a list; the first names what was asked for. */
-function* queried(dns: Fields): Generator<readonly [field: string, value: string]> {
-  for (const list of [dns.query, dns.queries]) {
-    const first: unknown = Array.isArray(list) ? list[0] : null;
-    if (typeof first !== 'object' || first === null || !('rrname' in first)) continue;
-    if (typeof first.rrname === 'string') yield ['query', first.rrname.slice(0, longestValue)];
-    return;
-  }
+function queried(context: Context | null, dns: unknown): Context | null {
+  if (!isFields(dns)) return context;
+  const list = dns.query ?? dns.queries;
+  const first: unknown = Array.isArray(list) ? list[0] : null;
+  const name = isFields(first) ? first.rrname : null;
+  return typeof name === 'string' ? { ...context, 'dns.query': cut(name) } : context;
 }
 
-function* software(ssh: Fields): Generator<readonly [field: string, value: string]> {
+function software(context: Context | null, ssh: unknown): Context | null {
+  let taken = context;
   for (const side of ['client', 'server']) {
-    const end = ssh[side];
-    if (typeof end !== 'object' || end === null || !('software_version' in end)) continue;
-    if (typeof end.software_version === 'string') yield [side, end.software_version.slice(0, longestValue)];
+    const end = isFields(ssh) ? ssh[side] : null;
+    const version = isFields(end) ? end.software_version : null;
+    if (typeof version === 'string') taken = { ...taken, [`ssh.${side}`]: cut(version) };
   }
+  return taken;
 }
+
+const cut = (value: string | number): string => {
+  const text = String(value);
+  return text.length > longestValue ? text.slice(0, longestValue) : text;
+};
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const mostTags = 50;
 const mostValues = 20;
 
 /** The tags of a rule: in eve.json each is a list. */
 export function metadataOf(value: unknown): { readonly [key: string]: readonly string[] } | null {
-  if (typeof value !== 'object' || value === null) return null;
+  if (!isFields(value)) return null;
   const tags = Object.entries(value)
     .slice(0, mostTags)
     .map(([key, values]: [string, unknown]) => [key, textsOf(values)] as const)

@@ -11,7 +11,7 @@ import {
   protocolName,
 } from '../../core/alert-text/words.ts';
 import type { ZonedClock } from '../../core/alert-text/zoned-time.ts';
-import { contextOf, fieldsOf, metadataOf } from './eve-context.ts';
+import { contextOf, fieldsOf, isFields, metadataOf } from './eve-context.ts';
 
 type Fields = { readonly [key: string]: unknown };
 
@@ -81,9 +81,6 @@ function endsOf(record: Fields) {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 const portOf = (value: unknown): number | null => (typeof value === 'number' ? parsePort(String(value)) : null);
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
