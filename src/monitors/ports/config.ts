@@ -27,7 +27,7 @@ export const portsConfig = z.strictObject({
     .boolean()
     .prefault(true)
     .describe(
-      'Read in each scan what open ports say by themselves, and ask those for their version at once that say something else.',
+      'Read in each scan what open ports say by themselves and what known web servers call themselves, and ask those for their version at once that say something else.',
     ),
   os_detection: z.boolean().prefault(false).describe('Guess the operating system (nmap -O); needs raw sockets.'),
   scripts: z

@@ -4,6 +4,7 @@ import { mergeResults } from '../../integrations/nmap/merge.ts';
 import type { NmapProgress } from '../../integrations/nmap/progress.ts';
 import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
 import { tellIfLate } from './early.ts';
+import { glancePart, withGlance } from './glance.ts';
 import type { Meter } from './meter.ts';
 import { firstPart, type ScanPart, servicePart } from './parts.ts';
 import type { Scanner, ScanOrder, ScanSettings } from './scan.ts';
@@ -60,12 +61,27 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
   const { meter, lane: number, onProgress, rate } = traffic;
   const looking = (progress: NmapProgress): void => onProgress(meter.looking(number, progress));
   lane.found = await runPart(scanner, firstPart(config, lane, scanner.readBanners), traffic, rate, looking);
+  if (lane.asksLater && scanner.readBanners)
+    lane.found = await lookAtWebServers(scanner, lane.name, lane.found, traffic);
   lane.question = lane.asksLater ? scanner.questionFor(lane.found.run) : null;
   const { question } = lane;
   onProgress(meter.found(number, question?.targets.length ?? 0));
   if (question !== null)
     lane.answers = await tellIfLate(ask(scanner, lane.name, question, traffic), clock, traffic.onLate);
   lane.isDone = true;
+}
+
+/** What was found, with what web servers on unusual ports say; without it where that look fails. */
+async function lookAtWebServers(
+  scanner: Scanner,
+  lane: string,
+  found: NmapResult,
+  traffic: Traffic,
+): Promise<NmapResult> {
+  const glance = scanner.glanceFor(found.run);
+  if (glance === null) return found;
+  const { run } = await runPart(scanner, glancePart(glance, `${lane}-web`), traffic, traffic.rate, () => {});
+  return { ...found, run: withGlance(found.run, run) };
 }
 
 async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, traffic: Traffic): Promise<NmapResult> {

@@ -6,6 +6,7 @@ import { archiveRun } from './archive.ts';
 import { begunNote, forgotten, takeInBroken } from './broken-off.ts';
 import { type Digest, digest } from './digest.ts';
 import { digestNewcomers } from './early.ts';
+import { glanceFor } from './glance.ts';
 import type { HostPlan } from './plan.ts';
 import { type BegunRun, type FinishedScan, type ScanOrder, scanPorts } from './scan.ts';
 import { planAfterScan, planPutOff } from './schedule.ts';
@@ -47,6 +48,7 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
     rawSockets: health.rawSockets,
     processes: shift.processes,
     readBanners: config.banner_check && canCompareBanners(plansOf(state, order)),
+    glanceFor: (found: NmapRun) => glanceFor(found, state),
     questionFor: (found: NmapRun) =>
       questionFor(found, state, {
         now: clock.now(),

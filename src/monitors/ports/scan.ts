@@ -86,6 +86,8 @@ export interface Scanner {
   readonly processes: number;
   /** Whether to read what open ports say by themselves. */
   readonly readBanners: boolean;
+  /** Web servers that are to be looked at after open ports were found: they say nothing by themselves. */
+  readonly glanceFor: (found: NmapRun) => ServiceQuestion | null;
   /** What is left to ask after open ports were found. */
   readonly questionFor: (found: NmapRun) => ServiceQuestion | null;
   /** The services let people wait: what is known so far. */

@@ -122,6 +122,39 @@ describe('a port scan in two steps', () => {
   });
 });
 
+describe('a web server on an unusual port', () => {
+  it('is asked for its version in the next scan when it is another one, and not otherwise', async (t) => {
+    if (!labAvailable(t)) return;
+    await using lab = await createLab({ hosts: 2 });
+    const host = lab.host(2);
+    await lab.serve(host, { port: 22, banner: 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n' });
+    const web = await lab.serve(host, { port: 9123, kind: 'http', banner: 'lighttpd/1.4.69' });
+    const calls: (readonly string[])[] = [];
+    const seen: Exec = (program, args, options) => {
+      calls.push(args);
+      return inSensor(lab)(program, args, options);
+    };
+    const config = { ports: '22,9100-9200', interval: '1h' };
+    const agent = startAgent(t, { config, site: { networks: [lab.network] }, exec: seen });
+
+    agent.tell(newHost(host.mac, host.ip));
+    await agent.batch(isScan);
+    calls.length = 0;
+    const same = await agent.request({ targets: [host.ip] });
+    const askedAgain = calls.filter((args) => args.includes('-sV'));
+    await web.stop();
+    await lab.serve(host, { port: 9123, kind: 'http', banner: 'nginx/1.22.1' });
+    const other = await agent.request({ targets: [host.ip] });
+
+    assert.deepEqual([...changesIn(same)], []);
+    assert.deepEqual(askedAgain, []);
+    assert.deepEqual(
+      [...changesIn(other)].map(({ type, data }) => [type, data.port]),
+      [['port.service-changed', 9123]],
+    );
+  });
+});
+
 describe('a run of the ports monitor in a real network', () => {
   it("keeps nmap's three files of each call, with the latest whole run under its link", async (t) => {
     if (!labAvailable(t)) return;
