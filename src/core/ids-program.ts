@@ -14,6 +14,8 @@ export interface IdsProgram {
   readonly alertFile: string;
   /** Makes it take up changed rules without missing a packet; null when it must be started anew. */
   readonly reload: 'SIGHUP' | 'SIGUSR2' | null;
+  /** How it goes on in a new file when its log was renamed: told by a signal, by being started anew, or it does all that itself. */
+  readonly rotation: 'SIGHUP' | 'restart' | 'itself';
   /** What a line of its stdout or stderr says of its state; null when nothing that matters. */
   understand(line: string): IdsNews | null;
   /** What is to be written before it is called: its config, where the user gave none. */
@@ -32,6 +34,8 @@ export interface IdsSetup {
   readonly logs: string;
   /** CIDR networks that rules call HOME_NET. */
   readonly homeNetworks: readonly string[];
+  /** Bytes of its log after which it is rotated. */
+  readonly logSize: number;
 }
 
 export type IdsNews =

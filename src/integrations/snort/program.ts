@@ -15,6 +15,8 @@ export const snort3: IdsProgram = {
   program: 'snort',
   alertFile: 'alert_json.txt',
   reload: 'SIGHUP',
+  // On SIGHUP it goes on in the renamed file.
+  rotation: 'itself',
   test: ({ config, rules }) => ['-T', '-q', ...configOf(config), ...rules.flatMap((file) => ['-R', file])],
   live: (setup, on) => ['--daq', 'afpacket', '-i', on, ...common3(setup)],
   offline: (setup, capture) => ['-r', capture, '-k', 'none', ...common3(setup)],
@@ -28,6 +30,7 @@ export const snort2: IdsProgram = {
   program: 'snort',
   alertFile: 'alert',
   reload: null,
+  rotation: 'restart',
   test: ({ config, logs }) => ['-T', '-q', ...configOf(config), '-l', logs],
   live: (setup, on) => ['-i', on, ...common2(setup)],
   offline: (setup, capture) => ['-r', capture, '-k', 'none', ...common2(setup)],
@@ -37,11 +40,22 @@ export const snort2: IdsProgram = {
 
 const configOf = (config: string | null): readonly string[] => (config === null ? [] : ['-c', config]);
 
-const common3 = ({ config, rules, logs }: Parameters<IdsProgram['test']>[0]): readonly string[] => [
+const common3 = ({ config, rules, logs, logSize }: Parameters<IdsProgram['test']>[0]): readonly string[] => [
   ...configOf(config),
   ...rules.flatMap((file) => ['-R', file]),
-  ...['-l', logs, '-q', '-A', 'alert_json', '--lua', `alert_json = { file = true, fields = '${fields}' }`],
+  ...[
+    '-l',
+    logs,
+    '-q',
+    '-A',
+    'alert_json',
+    '--lua',
+    `alert_json = { file = true, limit = ${megabytes(logSize)}, fields = '${fields}' }`,
+  ],
 ];
+
+/** Snort counts its limit in whole ones. */
+const megabytes = (bytes: number): number => Math.max(1, Math.round(bytes / 1_000_000));
 
 const common2 = ({ config, logs }: Parameters<IdsProgram['test']>[0]): readonly string[] => [
   ...configOf(config),

@@ -10,6 +10,7 @@ export const suricata: IdsProgram = {
   program: 'suricata',
   alertFile: suricataAlertFile,
   reload: 'SIGUSR2',
+  rotation: 'SIGHUP',
   test: (setup) => ['-T', ...common(setup)],
   live: (setup, on) => [`--af-packet=${on}`, ...common(setup)],
   // Captures of a sensor's own traffic have checksums that its network card fills in later.

@@ -21,6 +21,8 @@ export interface EngineParts {
   onState(state: EngineState): void;
   /** Makes the folders of the setup, and the file of settings. */
   prepare(setup: IdsSetup, settings: ReturnType<IdsProgram['settings']>): Promise<void>;
+  /** Renames the log when it has grown beyond the setup's size; false when there was nothing to do. */
+  rotate(setup: IdsSetup, alertFile: string): Promise<boolean>;
   /** Differs when one of the files was changed or is not there any more. */
   fingerprint(files: readonly string[]): Promise<string>;
 }
@@ -112,10 +114,15 @@ async function watch(
   const ear = createEar(parts, program);
   let running: RunningProgram | undefined;
   let anew = false;
-  const takeUp = (): void => {
-    anew = program.reload === null;
-    if (program.reload === null) ending.abort();
-    else running?.signal(program.reload);
+  const startAnew = (): void => {
+    anew = true;
+    ending.abort();
+  };
+  const takeUp = (): void => (program.reload === null ? startAnew() : running?.signal(program.reload));
+  const rotate = async (): Promise<void> => {
+    if (program.rotation === 'itself' || !(await parts.rotate(setup, program.alertFile))) return;
+    if (program.rotation === 'restart') startAnew();
+    else running?.signal(program.rotation);
   };
   const lookingAfter = (async () => {
     await clock.sleep(settling, ending.signal);
@@ -125,6 +132,7 @@ async function watch(
       const now = await parts.fingerprint(filesOf(setup));
       if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
       known = now;
+      await rotate();
       ear.works();
     }
   })().catch(() => undefined);

@@ -93,7 +93,14 @@ describe('what Suricata says', () => {
 
 async function aSetup(t: TestContext, rules: readonly string[], config: string | null = null): Promise<IdsSetup> {
   const folder = await temporaryFolder(t);
-  const setup = { config, rules, folder, logs: join(folder, 'logs'), homeNetworks: ['10.99.0.0/24', 'fd99::/64'] };
+  const setup = {
+    config,
+    rules,
+    folder,
+    logs: join(folder, 'logs'),
+    homeNetworks: ['10.99.0.0/24', 'fd99::/64'],
+    logSize: 1_000_000,
+  };
   await mkdir(setup.logs);
   await writeSettings(setup);
   return setup;

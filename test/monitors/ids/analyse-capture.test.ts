@@ -58,7 +58,7 @@ describe('an engine that looks through a capture', () => {
 async function aSetup(t: TestContext, program: IdsProgram) {
   const folder = await temporaryFolder(t);
   const rules = [join(attack, 'suricata.rules')];
-  const setup = { config: null, rules, folder, logs: join(folder, 'logs'), homeNetworks: [] };
+  const setup = { config: null, rules, folder, logs: join(folder, 'logs'), homeNetworks: [], logSize: 1_000_000 };
   await mkdir(setup.logs);
   const settings = program.settings(setup);
   if (settings !== null) await writeFile(settings.file, settings.text);

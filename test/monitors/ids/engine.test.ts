@@ -79,6 +79,7 @@ async function start(t: TestContext, { rules, on = 'eth0' }: { readonly rules: s
     folder,
     logs: join(folder, 'logs'),
     homeNetworks: [],
+    logSize: 1000,
   };
   await writeFile(join(folder, 'x.rules'), rules);
   const controller = new AbortController();
@@ -97,6 +98,7 @@ async function start(t: TestContext, { rules, on = 'eth0' }: { readonly rules: s
         wake();
       },
       prepare: async ({ logs }) => void (await mkdir(logs, { recursive: true })),
+      rotate: async () => false,
       fingerprint: async (files) =>
         String(
           await Promise.all(files.map(async (file) => `${(await stat(file)).mtimeMs}/${(await stat(file)).size}`)),

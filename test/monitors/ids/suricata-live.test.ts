@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +20,14 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
   if (!labAvailable(t)) return;
   await using lab = await createLab({ hosts: 2, hub: true });
   const folder = await temporaryFolder(t);
-  const setup = { config: null, rules: [rules], folder, logs: join(folder, 'logs'), homeNetworks: [lab.network] };
+  const setup = {
+    config: null,
+    rules: [rules],
+    folder,
+    logs: join(folder, 'logs'),
+    homeNetworks: [lab.network],
+    logSize: 1000,
+  };
   const controller = new AbortController();
   const watching = Promise.withResolvers<EngineState>();
   const running = keepEngine(
@@ -32,6 +40,12 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
         await mkdir(logs, { recursive: true });
         if (settings !== null) await writeFile(settings.file, settings.text);
       },
+      async rotate({ logs, logSize }, alertFile) {
+        const file = join(logs, alertFile);
+        if (existsSync(join(logs, 'old')) || (await stat(file)).size < logSize) return false;
+        await rename(file, join(logs, 'old'));
+        return true;
+      },
       fingerprint: async () => 'never changed',
     },
     suricata,
@@ -41,11 +55,15 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
   running.catch(() => undefined);
 
   assert.deepEqual(await watching.promise, { kind: 'watching', trouble: null });
-  await lab.exec(lab.host(1), 'nmap', ['-sT', '-Pn', '-n', '-p', '22', lab.host(2).ip]);
+  const knock = () => lab.exec(lab.host(1), 'nmap', ['-sT', '-Pn', '-n', '-p', '22', lab.host(2).ip]);
+  await knock();
   const log = join(setup.logs, suricata.alertFile);
   for (let text = ''; !text.includes('TEST SSH SYN to port 22'); text = await readFile(log, 'utf8')) {
     await systemClock.sleep(20, t.signal);
   }
+
+  // The new log comes with what is next written.
+  while (!existsSync(join(setup.logs, 'old')) || !existsSync(log)) await knock();
 
   controller.abort();
   await assert.rejects(running, { name: 'AbortError' });
