@@ -14,6 +14,8 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   revoke: async () => (await import('./revoke.ts')).revokeCommand(),
   approvals: async () => (await import('./approvals.ts')).approvalsCommand(),
   baseline: async () => (await import('./baseline.ts')).baselineCommand(),
+  bandwidth: async () => (await import('./bandwidth.ts')).bandwidthCommand(),
+  alerts: async () => (await import('./alerts.ts')).alertsCommand(),
   events: async () => (await import('./events.ts')).eventsCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
   pause: async () => (await import('./pause.ts')).pauseCommand(),

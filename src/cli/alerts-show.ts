@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import type { AlertDay, AlertGroup, AlertWord } from '../core/alert-group.ts';
+import type { RawAlert } from '../core/alert-lines.ts';
+import { standingOf, standingRules } from '../core/alert-standing.ts';
+import type { Capture } from '../core/capture.ts';
+import { NetmonError } from '../core/errors.ts';
+import { printable } from '../core/text.ts';
+import type { Store } from '../store/store.ts';
+import { alertNames } from './alert-names.ts';
+import { alertShape, wordShape } from './alert-shapes.ts';
+import { addressText } from './alerts-list.ts';
+import { isoTime, localTime, print, printJson } from './output.ts';
+import { withStore } from './reading.ts';
+
+interface Options {
+  readonly lines: string;
+  readonly json?: true;
+}
+
+/** Captures of the time of the alerts that are named. */
+const mostCaptures = 5;
+
+export async function showAlert(id: string, options: Options, command: Command): Promise<void> {
+  const limit = /^\d{1,6}$/.test(options.lines) ? Number(options.lines) : null;
+  if (limit === null) throw new NetmonError('USAGE', 'cli', `--lines ${options.lines}: a whole number was expected`);
+  await withStore(command, async (store) => {
+    const group = await foundGroup(store, id);
+    const shown = {
+      group,
+      standing: standingOf(group, standingRules(await store.suppressions(), Date.now())),
+      names: await alertNames(store),
+      days: await store.alertDays(group.id),
+      comments: await store.alertComments(group.id),
+      lines: limit === 0 ? [] : await store.alertLines(group.id, limit),
+      captures: await capturesOf(store, group),
+    };
+    if (options.json) printJson(shape(shown));
+    else print(text(shown));
+  });
+}
+
+/** Rejects with NOT_FOUND. */
+export async function foundGroup(store: Store, id: string): Promise<AlertGroup> {
+  const group = await store.findAlertGroup(id);
+  if (group !== null) return group;
+  throw new NetmonError('NOT_FOUND', 'cli', `there is no group of alerts ${id}, or more than one that begins so`, {
+    hint: 'netmon alerts --all lists them',
+  });
+}
+
+/** Those that were made for it or analysed, then those that cover a part of its time. */
+async function capturesOf(store: Store, { captures, firstSeen, lastSeen }: AlertGroup): Promise<readonly Capture[]> {
+  const own = await Promise.all(captures.map((id) => store.findCapture(id)));
+  const meanwhile = await store.captures({ since: firstSeen, until: lastSeen + 1, limit: mostCaptures });
+  const all = [...own.flatMap((capture) => capture ?? []), ...meanwhile.filter(({ id }) => !captures.includes(id))];
+  return all.filter(({ file }) => file !== null);
+}
+
+interface Shown {
+  readonly group: AlertGroup;
+  readonly standing: ReturnType<typeof standingOf>;
+  readonly names: Awaited<ReturnType<typeof alertNames>>;
+  readonly days: readonly AlertDay[];
+  readonly comments: readonly AlertWord[];
+  readonly lines: readonly RawAlert[];
+  readonly captures: readonly Capture[];
+}
+
+const dayText = (day: number): string => isoTime(day * 86_400_000).slice(0, 10);
+
+/** `netmon alerts show --json` */
+const shape = ({ group, standing, names, days, comments, lines, captures }: Shown) => ({
+  ...alertShape(group, standing, names),
+  days: days.map(({ day, count }) => ({ day: dayText(day), count })),
+  comments: comments.map(wordShape),
+  lines: lines.map(({ time, text: line }) => ({ time: isoTime(time), text: line })),
+  captures: captures.map(({ id, file, from, to, packets }) => ({
+    ...{ id, file, from: isoTime(from), to: isoTime(to), packets },
+  })),
+});
+
+function text({ group, standing, names, days, comments, lines, captures }: Shown): string {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['alerts', `${group.gid}:${group.sid}:${group.rev} ${group.message}`],
+    ['state', stateText(group, standing)],
+    ['severity', [group.severity, group.classification].filter((part) => part !== null).join(', ')],
+    ['from', addressText(group.source, names)],
+    ['to', addressText(group.target, names)],
+    ['ports', portsText(group, names.targetPortOpen(group))],
+    ['direction', group.direction],
+    ['engine', group.engine],
+    ['count', `${group.count}, from ${localTime(group.firstSeen)} to ${localTime(group.lastSeen)}`],
+    ['hidden', group.suppressed === 0 ? null : `${group.suppressed}, the last by rule ${group.suppressedBy}`],
+    ['ATT&CK', listed(group.techniques)],
+    ['see', listed(group.references)],
+  ];
+  return [
+    ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)}${printable(value, 400)}`])),
+    ...section(
+      'days (UTC)',
+      days.slice(-14).map(({ day, count }) => `${dayText(day)}  ${count}`),
+    ),
+    ...section(
+      'comments',
+      comments.map(({ by, at, text: said }) => `${localTime(at)}  ${by}: ${said}`),
+    ),
+    ...section(
+      'captures',
+      captures.map(({ id, file, packets }) => `${id}  ${packets} packets  ${file}`),
+    ),
+    ...section(
+      'latest lines',
+      lines.map((line) => line.text),
+    ),
+  ].join('\n');
+}
+
+const listed = (items: readonly string[]): string | null => (items.length === 0 ? null : items.join(', '));
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${printable(line, 2000)}`)];
+
+function stateText({ acknowledged, own }: AlertGroup, standing: Shown['standing']): string {
+  if (standing === 'own') return `own ${own}: netmon or a scanner of the config caused it`;
+  if (standing !== 'acknowledged' || acknowledged === null) return standing;
+  const why = acknowledged.text === null ? '' : `: ${acknowledged.text}`;
+  return `acknowledged by ${acknowledged.by}, ${localTime(acknowledged.at)}${why}`;
+}
+
+function portsText({ ports, protocol }: AlertGroup, open: boolean | null): string | null {
+  if (ports.length === 0) return protocol;
+  const known = open === null ? '' : open ? ' (open on the target)' : ' (not open on the target)';
+  return `${protocol ?? ''} ${ports.join(', ')}${known}`.trim();
+}

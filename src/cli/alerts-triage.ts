@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { NetmonError } from '../core/errors.ts';
+import { foundGroup } from './alerts-show.ts';
+import { counted, print } from './output.ts';
+import { whoActs } from './word.ts';
+import { withWritableStore } from './writing.ts';
+
+interface AckOptions {
+  readonly reason?: string;
+  readonly by?: string;
+  readonly undo?: true;
+}
+
+export async function acknowledge(
+  ids: readonly string[],
+  { reason, by, undo }: AckOptions,
+  command: Command,
+): Promise<void> {
+  const word = { by: whoActs(by), at: Date.now(), text: reason ?? null };
+  await withWritableStore(command, async (store) => {
+    const groups: string[] = [];
+    for (const id of ids) groups.push((await foundGroup(store, id)).id);
+    const done = await store.acknowledgeAlerts(groups, undo ? null : word);
+    print(`${counted(done, 'group')} ${undo ? 'wait again' : 'acknowledged'}`);
+  });
+}
+
+export async function comment(
+  id: string,
+  words: readonly string[],
+  { by }: { readonly by?: string },
+  command: Command,
+): Promise<void> {
+  const text = words.join(' ').trim();
+  if (text === '') throw new NetmonError('USAGE', 'cli', 'a comment says something');
+  const said = { by: whoActs(by), at: Date.now(), text };
+  await withWritableStore(command, async (store) => {
+    const group = await foundGroup(store, id);
+    await store.commentAlert(group.id, said);
+    print(`commented on ${group.id}`);
+  });
+}
