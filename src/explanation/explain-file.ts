@@ -1,5 +1,7 @@
 import type { Explanation } from '../core/capture.ts';
+import type { ExecResult } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
+import { grouped } from '../core/rounded.ts';
 import type { ExplainInput } from '../core/tasks.ts';
 import { printable } from '../core/text.ts';
 import { execConfined } from '../edges/confined.ts';
@@ -18,31 +20,37 @@ const noProfile = { HOME: '/nonexistent', WIRESHARK_CONFIG_DIR: '/nonexistent' }
 export async function explainFile({ file, spike, known, limits = {} }: ExplainInput): Promise<Explanation> {
   const { timeout, memory, entries } = { ...usual, ...limits };
   const tally = createTally(spike, entries);
+  const problems: string[] = [];
   let unread = 0;
-  const { exitCode, signal, stderr } = await execConfined(
-    'tshark',
-    readArgs(file),
-    { memory, processorTime: Math.ceil(timeout / 1000), environment: noProfile },
-    {
-      signal: new AbortController().signal,
-      timeout,
-      onLine(line) {
-        const packet = parsePacket(line);
-        if (packet === null) unread += 1;
-        else tally.add(packet);
-      },
-    },
-  );
-  const problem = exitCode === 0 ? null : readingProblem(stderr);
-  if (exitCode !== 0 && (problem === null || problem.kind === 'failed')) {
-    const ended = signal === null ? `exit code ${exitCode}` : signal;
-    throw new NetmonError('TOOL_FAILED', 'tshark', `tshark could not read ${file}: ${problem?.text ?? ended}`);
+  const onLine = (line: string): void => {
+    const packet = parsePacket(line);
+    if (packet === null) unread += 1;
+    else tally.add(packet);
+  };
+  const confinement = { memory, processorTime: Math.ceil(timeout / 1000), environment: noProfile };
+  try {
+    const options = { signal: new AbortController().signal, timeout, onLine };
+    problems.push(...problemsOf(await execConfined('tshark', readArgs(file), confinement, options), file));
+  } catch (error) {
+    // What it read before it gave up is as true as ever, and says most of what there is to say of a flood.
+    if (!gaveUp(error) || tally.total.packets === 0) throw error;
+    problems.push(`${error.message}: only the first ${grouped(tally.total.packets)} packets were looked at`);
   }
+  if (unread > 0) problems.push(`${grouped(unread)} of tshark's lines were no packets`);
+  return explanationOf(tally, spike, new Set(known), problems);
+}
+
+const gaveUp = (error: unknown): error is NetmonError =>
+  error instanceof NetmonError && (error.code === 'TOOL_TIMEOUT' || error.code === 'TOOL_FAILED');
+
+/** What kept it from the end of the file. Throws INPUT_INVALID or TOOL_FAILED. */
+function problemsOf({ exitCode, signal, stderr }: ExecResult, file: string): readonly string[] {
+  if (exitCode === 0) return [];
+  const problem = readingProblem(stderr);
+  if (problem?.kind === 'cut') return [`the file ends in the middle of a packet: ${printable(problem.text)}`];
   if (problem?.kind === 'no capture') {
     throw new NetmonError('INPUT_INVALID', 'tshark', `${file} is no capture that tshark can read: ${problem.text}`);
   }
-  return explanationOf(tally, spike, new Set(known), [
-    ...(problem === null ? [] : [`the file ends in the middle of a packet: ${printable(problem.text)}`]),
-    ...(unread === 0 ? [] : [`${unread} packets that tshark could not tell`]),
-  ]);
+  const ended = signal ?? `exit code ${exitCode}`;
+  throw new NetmonError('TOOL_FAILED', 'tshark', `tshark could not read ${file}: ${problem?.text ?? ended}`);
 }

@@ -39,8 +39,8 @@ const preferences = [
 ];
 
 /**
- * Packets after which tshark forgets its connections. Without it a flood of forged senders takes memory for each of them: measured
- * with tshark 4.0 on a million of them, 1.5 GB.
+ * Packets after which tshark forgets its connections. Measured with tshark 4.0 on a flood of a million forged senders: 1.9 GB without,
+ * 0.6 GB with this, more again with fewer packets (each reset leaves something behind).
  */
 const sessionReset = 100_000;
 
