@@ -33,7 +33,7 @@ export const alertShape = (group: AlertGroup, standing: AlertStanding, names: Al
   suppressed: group.suppressed,
   suppressedBy: group.suppressedBy,
   acknowledged: group.acknowledged === null ? null : wordShape(group.acknowledged),
-  comments: group.comments,
+  commentCount: group.comments,
   captures: group.captures,
 });
 

@@ -74,7 +74,7 @@ const shape = ({ group, standing, names, days, comments, lines, captures }: Show
   days: days.map(({ day, count }) => ({ day: dayText(day), count })),
   comments: comments.map(wordShape),
   lines: lines.map(({ time, text: line }) => ({ time: isoTime(time), text: line })),
-  captures: captures.map(({ id, file, from, to, packets }) => ({
+  captureFiles: captures.map(({ id, file, from, to, packets }) => ({
     ...{ id, file, from: isoTime(from), to: isoTime(to), packets },
   })),
 });
