@@ -9,7 +9,7 @@ import { type FlappingRules, quieten } from './flapping.ts';
 import { type HostIndex, type KnownHost, strangerEvent, strangerHost } from './hosts.ts';
 import { judge, restState } from './judge.ts';
 import { isSamePort } from './place.ts';
-import type { HostPlan } from './plan.ts';
+import { type HostPlan, onRequest } from './plan.ts';
 import type { FinishedScan } from './scan.ts';
 import { newPlan } from './schedule.ts';
 import { scopeOf } from './scope.ts';
@@ -78,17 +78,17 @@ type Scope = ReadonlyMap<Protocol, PortSet>;
 
 function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, found: FoundHost) {
   const { scan, result, order, answers } = finished;
-  const isKnown = knowledge.index.find(found) !== null;
   const { host, stranger } = knowledge.index.of(found);
-  const ofGroup = order.group !== undefined && (isKnown || stranger) ? groupPlan(host, found.ip, order.group) : null;
-  const plan = knowledge.plans.get(host.id) ?? ofGroup;
+  const before = knowledge.plans.get(host.id) ?? null;
+  const ofGroup = order.confirms === undefined ? groupPlan(host, found.ip, order.group ?? onRequest) : null;
+  const plan = before ?? ofGroup;
   const known = knowledge.ports.get(host.id) ?? [];
   const past = plan?.[order.protocol] ?? null;
   const outcome = finished.cutOff.has(found.ip) ? 'partial' : hostOutcome(result.run, found);
   const isWhole = outcome === 'complete';
   const on: Occasion = {
     ...{ host, ip: found.ip, time: scan.finishedAt, scan: scan.id },
-    firstLook: plan === null ? known.length === 0 : past === null,
+    firstLook: plan === null || plan.group === onRequest ? known.length === 0 : past === null,
   };
   const restBefore = past?.ports === order.ports ? past.rest : null;
   const isAll = order.group !== undefined || order.ports === knowledge.wanted[order.protocol];
@@ -131,7 +131,7 @@ function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, 
   };
 }
 
-/** The memory of a host that only the scans of a group look at. */
+/** The memory of a host that only the scans of a group look at, or those that somebody asks for. */
 const groupPlan = (host: KnownHost, ip: string, group: string): HostPlan => ({
   ...newPlan({ ...host, ip }, 0, { interval: 0, newHosts: false }),
   group,

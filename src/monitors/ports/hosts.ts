@@ -17,6 +17,8 @@ export interface HostIndex {
   hear(event: NetmonEvent): KnownHost | null;
   /** The host of a scan's result, if it is known. */
   find(result: Pick<NmapHost, 'mac'> & { readonly ip: string }): KnownHost | null;
+  /** The id that the host of a scan's result has, or will have. */
+  idOf(result: Pick<NmapHost, 'mac'> & { readonly ip: string }): string;
   /** The host of a scan's result, from now on known. `stranger`: nobody else will tell of it, because it is behind a router. */
   of(result: NmapHost & { readonly ip: string }): { readonly host: KnownHost; readonly stranger: boolean };
 }
@@ -41,8 +43,12 @@ export function createHostIndex(hosts: readonly Host[], attached: NetworkSet): H
     return byMac ?? byId.get(byIp.get(ip) ?? '') ?? null;
   };
 
+  const idOf: HostIndex['idOf'] = (result) =>
+    find(result)?.id ?? (attached.has(result.ip) ? result.mac : null) ?? result.ip;
+
   return {
     find,
+    idOf,
     get: (id) => byId.get(id) ?? null,
     hear(event) {
       if (event.host === undefined) return null;
@@ -54,7 +60,7 @@ export function createHostIndex(hosts: readonly Host[], attached: NetworkSet): H
       const host = find(result);
       if (host !== null) return { host, stranger: false };
       const isAttached = attached.has(result.ip);
-      const made = { id: (isAttached ? result.mac : null) ?? result.ip, ip: result.ip, learned: false };
+      const made = { id: idOf(result), ip: result.ip, learned: false };
       return { host: isAttached ? made : remember(made), stranger: !isAttached };
     },
   };

@@ -48,9 +48,12 @@ export interface HostPlan {
   readonly system: string | null;
   /** It answers on nearly every port, which was told. */
   readonly tarpit: boolean;
-  /** The group of targets that it was found in, with which it is scanned; null: it has a schedule of its own. */
+  /** The group of targets that it was found in, with which it is scanned, or `onRequest`; null: it has a schedule of its own. */
   readonly group: string | null;
 }
+
+/** In place of a group: it is scanned when somebody asks for it, and nothing else is known of it. */
+export const onRequest = '';
 
 const prefix = 'host:';
 

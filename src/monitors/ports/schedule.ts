@@ -38,6 +38,13 @@ export const newPlan = (
   system: null,
 });
 
+/** The plan of a host that was only scanned with a group or on request, when it gets a schedule of its own: what it knows stays. */
+export const withSchedule = (known: HostPlan | undefined, plan: HostPlan): HostPlan => {
+  if (known === undefined) return plan;
+  const { ip, learned, present, dueAt, urgent, failures, lookedAt, group } = plan;
+  return { ...known, ip, learned, present, dueAt, urgent, failures, lookedAt, group };
+};
+
 /** The plan after something was heard of its host; the same object when it changes nothing. */
 export function planAfter(
   plan: HostPlan,

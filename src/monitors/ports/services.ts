@@ -76,8 +76,8 @@ export function serviceLooks(plan: HostPlan, found: NmapHost, answered: NmapHost
 
 function portsToAsk(host: NmapHost & { readonly ip: string }, known: Known, rules: QuestionRules): NmapPort[] {
   const open = host.ports.filter(({ state }) => state === 'open');
-  const id = known.index.find(host)?.id;
-  if (rules.all || id === undefined) return open;
+  if (rules.all) return open;
+  const id = known.index.idOf(host);
   const plan = known.plans.get(id);
   const settled = (known.ports.get(id) ?? []).filter(({ state, pending }) => state === 'open' && pending == null);
   const wasOpen = new Set(settled.map(portName));

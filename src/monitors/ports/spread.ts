@@ -1,6 +1,6 @@
+import { parseRange, toNetworks } from '../../core/address-range.ts';
 import { parsePorts } from '../../integrations/nmap/port-set.ts';
 import { countAddresses } from '../../integrations/nmap/targets.ts';
-import { divide } from './groups.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
 
 /** What there is for one scan. */
@@ -24,11 +24,31 @@ export function divideOrder(order: ScanOrder, { processes, rate }: Means): reado
   const probes = order.addresses * countPorts(order.ports);
   const runs = Math.min(processes, order.addresses, rate / worthARun, probes / probesOfARun);
   if (runs < 2) return [order];
-  return divide(order.targets, Math.ceil(order.addresses / Math.floor(runs))).map((targets) => ({
+  return evenParts(order.targets, Math.ceil(order.addresses / Math.floor(runs))).map((targets) => ({
     ...order,
     targets,
     addresses: countAddresses(targets),
   }));
+}
+
+/** Networks and addresses cut into parts of `size` addresses each; the last may have less. */
+function evenParts(targets: readonly string[], size: number): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  let room = 0n;
+  for (const range of targets.flatMap((text) => parseRange(text) ?? [])) {
+    for (let first = range.first; first <= range.last; ) {
+      if (room === 0n) {
+        parts.push([]);
+        room = BigInt(size);
+      }
+      const end = first + room - 1n;
+      const last = end < range.last ? end : range.last;
+      parts.at(-1)?.push(...toNetworks({ family: range.family, first, last }));
+      room -= last - first + 1n;
+      first = last + 1n;
+    }
+  }
+  return parts;
 }
 
 /** Hosts that are to be asked for versions, divided among runs. */

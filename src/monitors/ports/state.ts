@@ -10,7 +10,7 @@ import { type GroupPlan, groupPlans } from './groups.ts';
 import { createHostIndex, type HostIndex } from './hosts.ts';
 import { isSamePort, portName } from './place.ts';
 import { type HostPlan, planKey, plansFrom, planToJson } from './plan.ts';
-import { newPlan, planAfter, planAtStart, type Rhythm } from './schedule.ts';
+import { newPlan, planAfter, planAtStart, type Rhythm, withSchedule } from './schedule.ts';
 
 export type Checkpoint = { readonly [key: string]: Json };
 
@@ -40,7 +40,8 @@ export function createState({ config, site, memory, hosts, ports }: Given, now: 
   for (const { id, ip, learned, state } of hosts) {
     const before = plans.get(id);
     if (before?.group === null) plans.set(id, planAtStart(before, config.ports, now, rhythm));
-    else if (ip !== null && state !== 'gone' && isAllowed(ip)) plans.set(id, newPlan({ id, ip, learned }, now, rhythm));
+    else if (ip !== null && state !== 'gone' && isAllowed(ip))
+      plans.set(id, withSchedule(before, newPlan({ id, ip, learned }, now, rhythm)));
   }
   return {
     pending: new Map(ports.filter(isWaiting).map((port) => [pendingKey(port), port])),
@@ -70,7 +71,7 @@ export function hear(state: PortsState, event: StoredEvent, now: number): Checkp
   if (before === undefined && (!isWatched || event.type === 'host.gone')) return {};
   const plan =
     before === undefined
-      ? newPlan({ ...host, ip: host.ip }, now, state.rhythm)
+      ? withSchedule(planned, newPlan({ ...host, ip: host.ip }, now, state.rhythm))
       : planAfter(before, event, isWatched ? host.ip : null, now, state.rhythm);
   return plan === before ? {} : keepPlans(state, [plan]);
 }

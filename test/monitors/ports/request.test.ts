@@ -178,3 +178,26 @@ describe('the rate of a scan on request', () => {
     assert.equal(args[args.indexOf('--host-timeout') + 1], `${600_000 + 1.5 * 2 * 655_350}ms`);
   });
 });
+
+describe('a second scan on request', () => {
+  it('asks no service again that was asked lately, also of a device that nobody else knows', async (t) => {
+    const nmap = fakeNmap({ '10.0.0.5': [22, 80] });
+    const asking = { ...config, service_detection: true };
+    const first = startAgent(t, { config: asking, site: { ...site, onDemand: true }, exec: nmap.exec });
+
+    await first.request({ targets: ['10.0.0.5'] });
+    await first.stop();
+    const ports = first.batches.flatMap((batch) => batch.ports ?? []);
+    const { memory } = first;
+    const second = startAgent(t, { config: asking, site, ports, memory, exec: nmap.exec });
+    await second.request({ targets: ['10.0.0.5'] });
+    const rescan = nmap.calls.length;
+    second.tell(newHost('10.0.0.5', '10.0.0.5'));
+    await second.batch((batch) => isScan(batch) && nmap.calls.length > rescan);
+
+    assert.deepEqual(
+      nmap.calls.map(({ args }) => args.includes('-sV')),
+      [false, true, false, false],
+    );
+  });
+});

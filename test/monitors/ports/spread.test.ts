@@ -26,6 +26,19 @@ describe('a large scan', () => {
     );
   });
 
+  it('is divided evenly also where its addresses are written as networks', () => {
+    const targets = ['10.77.0.1', '10.77.0.12/30', '10.77.0.16/31', '10.77.0.18'];
+    const pieces = divideOrder({ ...order(8), targets }, { processes: 2, rate: 100_000 });
+
+    assert.deepEqual(
+      pieces.map((piece) => piece.targets),
+      [
+        ['10.77.0.1', '10.77.0.12/31', '10.77.0.14'],
+        ['10.77.0.15', '10.77.0.16/31', '10.77.0.18'],
+      ],
+    );
+  });
+
   it('stays whole where more runs would not be faster', () => {
     const means = { processes: 4, rate: 100_000 };
     const whole = [
