@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { NetmonError } from '../core/errors.ts';
+import type { Store } from '../store/store.ts';
+import { bandwidthShape } from './bandwidth-shape.ts';
+import { bandwidthText } from './bandwidth-text.ts';
+import { glyphsFor } from './chart-glyphs.ts';
+import { print, printJson } from './output.ts';
+import { withStore } from './reading.ts';
+import { parseMoment } from './since.ts';
+import { type TrafficFacts, type TrafficQuery, trafficFacts } from './traffic-facts.ts';
+
+interface Options {
+  since: string;
+  until?: string;
+  json?: true;
+}
+
+export const bandwidthCommand = (): Command =>
+  new Command('bandwidth')
+    .description('show the traffic of the watched interfaces: now, usual and highest rates, spikes, a chart')
+    .argument('[interface]', 'only this one')
+    .option('--since <time>', 'from this time on: 90m, 2d, today, 2026-11-21, RFC 3339', '1h')
+    .option('--until <time>', 'before this time')
+    .option('--json', 'as a JSON object')
+    .action(async (on: string | undefined, options: Options, command: Command) => {
+      const query = queryFrom(on, options);
+      const facts = await withStore(command, (store) => factsOf(store, query));
+      if (options.json) return printJson(bandwidthShape(facts, query));
+      // A terminal that was not told its size says 0.
+      const columns = process.stdout.columns || 80;
+      print(bandwidthText(facts, { ...query, columns, glyphs: glyphsFor(process.env) }));
+    });
+
+function queryFrom(on: string | undefined, { since: begin, until: end }: Options): TrafficQuery {
+  const now = Date.now();
+  const since = parseMoment(begin, now);
+  const until = Math.min(now, end === undefined ? now : parseMoment(end, now));
+  if (since < until) return { since, until, now, ...(on === undefined ? {} : { interface: on }) };
+  const reason = since >= now ? 'that is not past yet' : 'the time ends before it begins';
+  throw new NetmonError('USAGE', 'cli', `--since ${begin}${end === undefined ? '' : ` --until ${end}`}: ${reason}`);
+}
+
+async function factsOf(store: Store, query: TrafficQuery): Promise<TrafficFacts> {
+  const facts = await trafficFacts(store, query);
+  if (query.interface === undefined || facts.interfaces.length > 0) return facts;
+  const all = await store.bandwidth({ since: 0, until: query.now, resolution: 'hour', seconds: false });
+  const recent = await store.bandwidth({
+    since: query.now - 7_200_000,
+    until: query.now,
+    resolution: 'minute',
+    seconds: false,
+  });
+  const known = [...new Set([...all, ...recent].map(({ interface: name }) => name))].sort();
+  if (known.includes(query.interface)) return facts;
+  throw new NetmonError('NOT_FOUND', 'cli', `the traffic of ${query.interface} was never measured`, {
+    hint: known.length === 0 ? 'netmon status tells what the bandwidth monitor does' : `known are: ${known.join(', ')}`,
+  });
+}
