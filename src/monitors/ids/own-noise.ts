@@ -23,7 +23,8 @@ export interface OwnNoiseJudge {
 const slack = 2_000;
 /** A scan whose end was never told is over after this: the agent was killed. */
 const longestScan = 86_400_000;
-const mostWindows = 1000;
+const mostWindows = 100_000;
+const mostKnown = 1000;
 
 type Window = Omit<ScanWindow, 'targets'> & { readonly targets: NetworkSet };
 
@@ -33,38 +34,52 @@ export function createOwnNoiseJudge(sensor: readonly string[], scanners: readonl
   const allowed = scanners.length === 0 ? null : networkSet(scanners);
   // Whether an address is a scanner is asked for each alert, and few addresses send most of them.
   const known = new Map<string, boolean>();
-  const windows = new Map<string, Window>();
+  const ids = new Set<string>();
+  /** In the order of their begin. */
+  const windows: Window[] = [];
 
   function isScanner(address: string): boolean {
     if (allowed === null) return false;
     let answer = known.get(address);
     if (answer === undefined) {
-      if (known.size >= mostWindows) known.clear();
+      if (known.size >= mostKnown) known.clear();
       answer = allowed.has(address);
       known.set(address, answer);
     }
     return answer;
   }
 
-  const isWithin = ({ startedAt, finishedAt, targets }: Window, time: number, target: string): boolean =>
-    time >= startedAt - slack && time <= (finishedAt ?? startedAt + longestScan) + slack && targets.has(target);
+  function isScanned(time: number, target: string): boolean {
+    for (let at = windows.length - 1; at >= 0; at -= 1) {
+      const window = windows[at];
+      if (window === undefined || window.startedAt < time - longestScan - slack) return false;
+      const { startedAt, finishedAt } = window;
+      const isThen = time >= startedAt - slack && time <= (finishedAt ?? startedAt + longestScan) + slack;
+      if (isThen && window.targets.has(target)) return true;
+    }
+    return false;
+  }
 
   return {
     scanned({ id, startedAt, finishedAt, targets }) {
-      windows.delete(id);
+      if (ids.has(id)) {
+        windows.splice(
+          windows.findLastIndex((window) => window.id === id),
+          1,
+        );
+      }
+      ids.add(id);
       const networks = targets.flatMap((target) => {
         const range = parseRange(target);
         return range === null ? [] : toNetworks(range);
       });
-      windows.set(id, { id, startedAt, finishedAt, targets: networkSet(networks) });
-      const [oldest] = windows.keys();
-      if (windows.size > mostWindows && oldest !== undefined) windows.delete(oldest);
+      const after = windows.findLastIndex((window) => window.startedAt <= startedAt);
+      windows.splice(after + 1, 0, { id, startedAt, finishedAt, targets: networkSet(networks) });
+      if (windows.length > mostWindows) ids.delete(windows.shift()?.id ?? '');
     },
     judge({ time, source, target }) {
       if (source === null) return null;
-      if (own.has(source) && target !== null) {
-        for (const window of windows.values()) if (isWithin(window, time, target)) return 'scan';
-      }
+      if (own.has(source) && target !== null && isScanned(time, target)) return 'scan';
       return isScanner(source) ? 'scanner' : null;
     },
   };
