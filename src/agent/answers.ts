@@ -31,7 +31,7 @@ export function statusShape(facts: StatusFacts): Json {
   };
 }
 
-/** Passes requests about scans on to the ports monitor. */
+/** Passes requests about scans and their results on to the ports monitor. */
 export function scanHandlers(supervisor: Supervisor): { readonly [request: string]: ControlHandler } {
   const passOn =
     (request: string): ControlHandler =>
@@ -43,5 +43,10 @@ export function scanHandlers(supervisor: Supervisor): { readonly [request: strin
         ({ title, done, remaining }) => progress({ title, done, remaining }),
         signal,
       );
-  return { scan: passOn('scan'), 'pause-scans': passOn('pause'), 'resume-scans': passOn('resume') };
+  return {
+    scan: passOn('scan'),
+    'pause-scans': passOn('pause'),
+    'resume-scans': passOn('resume'),
+    imported: passOn('imported'),
+  };
 }

@@ -12,9 +12,11 @@ import { slices } from '../imports/slices.ts';
 import { takeIn } from '../imports/take-in.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
+import { goOnAsUser } from './as-user.ts';
 import { counted, isoTime, localTime, note, print, printJson } from './output.ts';
 import { readScan } from './read-scan.ts';
 import { locationOf, placeOf, silentLog } from './reading.ts';
+import { tellAgent } from './tell-agent.ts';
 
 /** Stands where events name their monitor: what happened long ago is no news to monitors that listen. */
 const monitor = 'import';
@@ -40,8 +42,10 @@ export const importCommand = (): Command =>
     .option('--json', 'as a JSON array')
     .addHelpText('after', '\nIt works with and without a running agent. Importing a file twice changes nothing.')
     .action(async (files: string[], options: { json?: true }, command: Command) => {
+      await goOnAsUser(command, files);
       const { read, failed } = await readAll(files);
-      const done = read.length === 0 ? [] : await withWritableStore(command, (store) => importAll(store, read));
+      const done =
+        read.length === 0 ? [] : await withWritableStore(command, (store, data) => importAll(store, data, read));
       if (options.json) printJson(done.map(importShape));
       else for (const imported of done) print(importLine(imported));
       if (failed) process.exitCode = 2;
@@ -65,11 +69,16 @@ async function readAll(files: readonly string[]) {
   return { read, failed };
 }
 
-async function importAll(store: Store, read: readonly Omit<Imported, 'events'>[]): Promise<readonly Imported[]> {
+async function importAll(
+  store: Store,
+  data: string,
+  read: readonly Omit<Imported, 'events'>[],
+): Promise<readonly Imported[]> {
   const done: Imported[] = [];
   for (const { file, recorded } of read) {
     const batch = takeIn(recorded, await everythingIn(store));
     done.push({ file, recorded, events: batch === null ? null : await commit(store, batch) });
+    if (batch !== null) await tellAgent(data, batch.hosts ?? [], batch.ports ?? []);
   }
   return done;
 }
@@ -95,13 +104,13 @@ async function everythingIn(store: Store) {
   return { events, hosts, ports, os, scans };
 }
 
-async function withWritableStore<T>(command: Command, use: (store: Store) => Promise<T>): Promise<T> {
+async function withWritableStore<T>(command: Command, use: (store: Store, data: string) => Promise<T>): Promise<T> {
   const place = await placeOf(command);
   process.umask(0o027);
   await makeFolder(place.data);
   const store = await openStore(locationOf(place), { pathRights, log: silentLog });
   try {
-    return await use(store);
+    return await use(store, place.data);
   } finally {
     await store.close();
   }

@@ -1,12 +1,26 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { socketName } from '../../src/control/protocol.ts';
+import { serveControl } from '../../src/control/server.ts';
+import type { Json } from '../../src/core/json.ts';
 import { openSqlite } from '../support/open-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { netmon } from './netmon.ts';
+import { netmon as runNetmon } from './netmon.ts';
+
+/** Tests of what root gives up are in test/e2e. */
+function netmon(command: string, ...args: readonly string[]) {
+  return runNetmon(command, '--config', keepingRoot, ...args);
+}
+
+const configFolder = mkdtempSync(join(tmpdir(), 'netmon-test-'));
+const keepingRoot = join(configFolder, 'config.yaml');
+writeFileSync(keepingRoot, 'security: {run_as: root}\n');
+after(() => rmSync(configFolder, { recursive: true }));
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/nmap/${name}`, import.meta.url));
 
@@ -98,5 +112,36 @@ describe('netmon import', () => {
 
     assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
     assert.equal((await store.scans({}))[0]?.hostsUp, 4);
+  });
+
+  it('tells a running agent what is new, which knows only what was stored at its start', async (t) => {
+    const data = temporaryFolder(t);
+    const told: Json[] = [];
+    const imported = async (input: Json) => {
+      told.push(input);
+      return null;
+    };
+    const control = await serveControl(join(data, socketName), { imported });
+    t.after(() => control.close());
+    const file = written(t, 'scan.xml', scanXml(1_700_000_000, [22, 80]));
+
+    const { exitCode, stderr } = await netmon('import', '--data', data, file);
+    await netmon('import', '--data', data, file);
+
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+    const [{ hosts, ports }] = told as unknown as [{ hosts: { ip: string }[]; ports: { port: number }[] }];
+    assert.equal(told.length, 1);
+    assert.deepEqual([hosts.map(({ ip }) => ip), ports.map(({ port }) => port)], [['10.9.0.5'], [22, 80]]);
+  });
+
+  it('says when a running agent does not take it in', async (t) => {
+    const data = temporaryFolder(t);
+    const control = await serveControl(join(data, socketName), {});
+    t.after(() => control.close());
+
+    const { exitCode, stderr } = await netmon('import', '--data', data, fixture('lab_v4_full.xml'));
+
+    assert.equal(exitCode, 0);
+    assert.match(stderr, /the running agent takes it in only at its next start: /);
   });
 });

@@ -15,6 +15,8 @@ export interface HostIndex {
   get(id: string): KnownHost | null;
   /** Takes in an event about a host; returns the host, or null when the event is about none. */
   hear(event: NetmonEvent): KnownHost | null;
+  /** Takes in a host that nobody told of; an address that another one has stays with that one. */
+  learn(host: KnownHost): void;
   /** The host of a scan's result, if it is known. */
   find(result: Pick<NmapHost, 'mac'> & { readonly ip: string }): KnownHost | null;
   /** The id that the host of a scan's result has, or will have. */
@@ -50,6 +52,10 @@ export function createHostIndex(hosts: readonly Host[], attached: NetworkSet): H
     find,
     idOf,
     get: (id) => byId.get(id) ?? null,
+    learn(host) {
+      byId.set(host.id, host);
+      if (host.ip !== null && !byIp.has(host.ip)) byIp.set(host.ip, host.id);
+    },
     hear(event) {
       if (event.host === undefined) return null;
       const before = byId.get(event.host);

@@ -7,6 +7,7 @@ import { takeInLeft } from './broken-off.ts';
 import { createBudget } from './budget.ts';
 import type { PortsConfig } from './config.ts';
 import { createHealth } from './health.ts';
+import { learnImported, readImported } from './imported.ts';
 import { dueJobs, nextJob } from './jobs.ts';
 import { createPauses, describePause, isOver, type Pause, readPause } from './pause.ts';
 import { answerScan } from './request.ts';
@@ -56,6 +57,7 @@ export const createPortsMonitor =
     });
     context.onRequest('pause', (input) => pauseScans(shift, readPause(input, context.clock.now())));
     context.onRequest('resume', () => pauseScans(shift, null));
+    context.onRequest('imported', (input) => hearOfImport(shift, input));
     health.paused(pauses.current && describePause(pauses.current));
     listen(shift).catch((error) => failed.abort(error));
     while (!signal.aborted) {
@@ -78,6 +80,13 @@ async function listen({ context, state, ring }: Shift): Promise<void> {
     await context.emit({ events: [], checkpoint, heard: event.seq });
     ring();
   }
+}
+
+async function hearOfImport({ context, state, ring }: Shift, input: Json): Promise<Json> {
+  const checkpoint = learnImported(state, readImported(input), context.clock.now());
+  await context.emit({ events: [], checkpoint });
+  ring();
+  return null;
 }
 
 /** Begins a pause, or ends it (null). What a run has not finished is begun again afterwards. */
