@@ -27,6 +27,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   replay: async () => (await import('./replay.ts')).replayCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   config: async () => (await import('./config.ts')).configCommand(),
+  captures: async () => (await import('./captures.ts')).capturesCommand(),
   demo: async () => (await import('./demo.ts')).demoCommand(),
 };
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat, statfs, truncate } from 'node:fs/promises';
+import { readdir, rm, stat, statfs, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NetmonError, systemCode } from '../core/errors.ts';
 import { writeAtomically } from './files.ts';
@@ -59,8 +59,8 @@ export function captureFiles(data: string): CaptureFiles {
       return text === null ? null : parsePin(text);
     },
     async setPin(id, pin) {
-      await mkdir(folder, { recursive: true, mode: 0o750 });
-      await writeAtomically(pinOf(id), `${JSON.stringify(pin)}\n`);
+      // Whoever may look at the captures shall see why one is kept, also when root pinned it.
+      await writeAtomically(pinOf(id), `${JSON.stringify(pin)}\n`, 0o644);
     },
     async removePin(id) {
       try {

@@ -1,4 +1,4 @@
-import { grouped, roundedBytes, roundedShare } from '../core/rounded.ts';
+import { grouped, roundedBytes, roundedDuration, roundedShare } from '../core/rounded.ts';
 import type { Flow, Talk } from './conversation.ts';
 import type { Party } from './parties.ts';
 import type { Count } from './periods.ts';
@@ -7,6 +7,9 @@ import type { Tally } from './tally.ts';
 
 /** What explains this much of a capture is what a reader is told. */
 const most = 0.5;
+
+/** Milliseconds. What took less is said to have taken this: nobody should take its rate for more than it is. */
+const second = 1000;
 
 /**
  * What explains most of it, in one sentence: a conversation, else one client or service with many others, else one address, else that
@@ -42,15 +45,7 @@ const serviceText = (protocol: string, port: number | null): string =>
   port === null ? protocol.toUpperCase() : `${protocol.toUpperCase()} ${port}`;
 
 function amount({ toServer, toClient, firstAt, lastAt }: Flow): string {
-  return `${roundedBytes(Math.max(toServer, toClient))} sent in ${lasting(lastAt - firstAt)}`;
-}
-
-/** `40 s`, `1 min 30 s`; what takes less than a second is `1 s`, whose rate nobody should take for more. */
-function lasting(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${seconds} s`;
-  return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return `${roundedBytes(Math.max(toServer, toClient))} sent in ${roundedDuration(Math.max(second, lastAt - firstAt))}`;
 }
 
 /** The members are counted among the conversations that are kept, so where some were dropped there are more. */

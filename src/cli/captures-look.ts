@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { Capture } from '../core/capture.ts';
+import { NetmonError } from '../core/errors.ts';
+import { printable } from '../core/text.ts';
+import { captureFiles } from '../edges/capture-files.ts';
+import type { Store } from '../store/store.ts';
+import { namesOf } from './capture-names.ts';
+import { captureShape } from './capture-shape.ts';
+import { captureText } from './capture-text.ts';
+import { capturesText } from './captures-text.ts';
+import { print, printJson } from './output.ts';
+import { withStore } from './reading.ts';
+import { parseMoment } from './since.ts';
+import { terminalWidth } from './wrapped.ts';
+
+interface ListOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly interface?: string;
+  readonly json?: true;
+}
+
+export async function listCaptures(options: ListOptions, command: Command): Promise<void> {
+  await withStore(command, async (store, { data }) => {
+    const captures = (await store.captures(queryFrom(options))).toReversed();
+    const files = captureFiles(data);
+    if (options.json) {
+      const pins = await Promise.all(captures.map(({ id }) => files.pin(id)));
+      printJson(captures.map((capture, at) => captureShape(capture, pins[at] ?? null)));
+    } else {
+      const names = namesOf(await store.hosts());
+      print(capturesText(captures, { pinned: await files.pinned(), names, width: terminalWidth() }));
+    }
+  });
+}
+
+function queryFrom({ since, until, interface: on }: ListOptions) {
+  const now = Date.now();
+  return {
+    ...(since === undefined ? {} : { since: parseMoment(since, now) }),
+    ...(until === undefined ? {} : { until: parseMoment(until, now) }),
+    ...(on === undefined ? {} : { interface: on }),
+  };
+}
+
+export async function showCapture(id: string, options: { json?: true }, command: Command): Promise<void> {
+  await withStore(command, async (store, { data }) => {
+    const capture = await captureNamed(store, id);
+    const pin = await captureFiles(data).pin(capture.id);
+    if (options.json) printJson(captureShape(capture, pin));
+    else print(captureText(capture, { data, pin, names: namesOf(await store.hosts()), width: terminalWidth() }));
+  });
+}
+
+/** By its id or the beginning of it. Rejects with NOT_FOUND when there is none, or more than one. */
+export async function captureNamed(store: Store, id: string): Promise<Capture> {
+  const capture = id === '' ? null : await store.findCapture(id);
+  if (capture !== null) return capture;
+  throw new NetmonError('NOT_FOUND', 'captures', `there is no capture ${printable(id)}, or more than one begins so`, {
+    hint: 'netmon captures lists them',
+  });
+}
