@@ -1,11 +1,13 @@
 import type { ToolNeed } from '../core/define.ts';
+import { NetmonError } from '../core/errors.ts';
 import { findProgram } from '../edges/find-program.ts';
 import type { Trouble } from './messages.ts';
 
 async function isMissing({ program }: ToolNeed): Promise<boolean> {
   return findProgram(program).then(
     () => false,
-    () => true,
+    // One that may not be executed is there: whoever calls it says what to do about that.
+    (error) => !(error instanceof NetmonError && error.code === 'NO_RIGHTS'),
   );
 }
 

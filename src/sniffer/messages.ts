@@ -29,3 +29,8 @@ export interface SnifferRequest {
   readonly kind: 'watch';
   readonly interface: string;
 }
+
+/** The one answer of the process that applies filters to recordings. */
+export type SelectMessage =
+  | { readonly kind: 'selected'; readonly packets: number }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly reason: string };

@@ -23,7 +23,12 @@ export const captureRequest = z.strictObject({
   interface: z.string().min(1).max(15).nullable().default(null),
   /** Why, as it is stored with the capture; null when nobody said. */
   summary: z.string().min(1).max(200).nullable().default(null),
+  /** Made up by who asks, to end it early with the request `end-capture`; what there is by then is kept and answered. */
+  token: z.string().min(16).max(64).nullable().default(null),
 });
+
+/** Ends the captures that were asked for with this token; nothing when there are none. */
+export const endRequest = z.strictObject({ token: z.string().min(16).max(64) });
 
 export type CaptureRequest = z.output<typeof captureRequest>;
 

@@ -57,8 +57,8 @@ export function planRetention(
   let { free } = disk;
 
   const shortage = (more: number): string | null => {
-    if (used + more > rules.maxSize) return 'captures and ring would take more than budget.max_size';
-    return free - more < leastFree ? 'the disk would be fuller than budget.keep_free lets it' : null;
+    if (used + more > rules.maxSize) return 'captures and ring would take more than capture.max_size';
+    return free - more < leastFree ? 'the disk would be fuller than capture.keep_free lets it' : null;
   };
   const take = (capture: KeptCapture, reason: string): void => {
     remove.push({ id: capture.id, reason });
@@ -69,7 +69,7 @@ export function planRetention(
   for (const capture of captures.toSorted(lastToKeepFirst)) {
     const short = shortage(capture.pinned ? 0 : needed);
     if (capture.bytes === 0) take(capture, 'it was emptied when the disk was full');
-    else if (isTooOld(capture, rules, now)) take(capture, 'it was older than budget.max_age');
+    else if (isTooOld(capture, rules, now)) take(capture, 'it was older than capture.max_age');
     else if (short !== null) take(capture, short);
   }
   return { remove, noRoom: shortage(needed) };

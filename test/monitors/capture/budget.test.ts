@@ -103,7 +103,7 @@ describe('keeping the disk budget', () => {
     });
 
     assert.deepEqual(there(data), ['strange.pcapng']);
-    assert.match(noRoom ?? '', /budget\.max_size/);
+    assert.match(noRoom ?? '', /capture.max_size/);
   });
 
   it('makes room on a full disk even where nothing can be written before', async (t) => {
@@ -147,6 +147,6 @@ describe('keeping the disk budget', () => {
       record: unexpected,
     });
 
-    assert.match(noRoom ?? '', /budget\.keep_free/);
+    assert.match(noRoom ?? '', /capture.keep_free/);
   });
 });

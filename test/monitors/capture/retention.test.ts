@@ -49,7 +49,7 @@ describe('the disk budget of captures', () => {
     const { ids, noRoom } = plan([kept('pinned', 2, { pinned: true }), kept('other', 1)], { needed: 80 });
 
     assert.deepEqual(ids, ['other']);
-    assert.match(noRoom ?? '', /budget\.max_size/);
+    assert.match(noRoom ?? '', /capture.max_size/);
   });
 
   it('removes what is too old, save pinned ones and those of a spike that lasts', () => {
@@ -57,14 +57,14 @@ describe('the disk budget of captures', () => {
 
     const { remove } = planRetention({ captures, ring: 0, needed: 0, disk: roomy }, { ...rules, maxSize: 1000 }, now);
 
-    assert.deepEqual(remove, [{ id: 'a', reason: 'it was older than budget.max_age' }]);
+    assert.deepEqual(remove, [{ id: 'a', reason: 'it was older than capture.max_age' }]);
   });
 
   it('says that there is no room when nothing more can go', () => {
     const { ids, noRoom } = plan([], { disk: { free: 10, total: 1000 }, needed: 1 });
 
     assert.deepEqual(ids, []);
-    assert.match(noRoom ?? '', /budget\.keep_free/);
+    assert.match(noRoom ?? '', /capture.keep_free/);
   });
 
   const someCapture = fc.record({

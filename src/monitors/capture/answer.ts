@@ -1,0 +1,97 @@
+import type { Capture } from '../../core/capture.ts';
+import type { MonitorContext, Progress } from '../../core/define.ts';
+import { NetmonError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import { filterFault } from '../../sniffer/select.ts';
+import type { CaptureConfig } from './config.ts';
+import type { Desk } from './desk.ts';
+import type { Rings } from './interfaces.ts';
+import type { Wish } from './policy.ts';
+import { type CaptureRequest, captureRequest, endRequest } from './request.ts';
+
+interface AnswerParts {
+  readonly context: MonitorContext<CaptureConfig>;
+  readonly desk: Desk;
+  readonly rings: Rings;
+  /** Resolves when the capture is finished or failed. */
+  readonly result: (id: string) => Promise<Capture>;
+  /** By token, how what was asked for is ended early. */
+  readonly enders: Map<string, () => void>;
+}
+
+/** Captures what a person asks for; see CaptureAnswer. A person who hangs up ends it, and what there is by then is kept. */
+export async function answerCapture(
+  parts: AnswerParts,
+  input: Json,
+  report: (progress: Progress) => void,
+  cancelled: AbortSignal,
+): Promise<Json> {
+  const { context, desk } = parts;
+  const request = read(input);
+  const wish = await wishFrom(parts, request);
+  const ids = await desk.begin(wish);
+  if (ids.length === 0) {
+    throw new NetmonError('USAGE', 'capture', 'as many captures go on as may (capture.at_once)', {
+      hint: 'Wait until one is finished.',
+    });
+  }
+  const hangUp = (): void => {
+    for (const id of ids) desk.cutShort(id, 'it was ended early');
+  };
+  cancelled.addEventListener('abort', hangUp, { once: true });
+  if (request.token !== null) parts.enders.set(request.token, hangUp);
+  const titled = setInterval(() => report(progressOf(wish, context.clock.now())), 1000);
+  try {
+    const captures = await Promise.all(ids.map(parts.result));
+    return { captures: captures as unknown as Json };
+  } finally {
+    clearInterval(titled);
+    cancelled.removeEventListener('abort', hangUp);
+    if (request.token !== null) parts.enders.delete(request.token);
+  }
+}
+
+/** Answers the request `end-capture`: whether there was something to end. */
+export function answerEnd(enders: ReadonlyMap<string, () => void>, input: Json): Json {
+  const { success, data } = endRequest.safeParse(input);
+  const end = success ? enders.get(data.token) : undefined;
+  end?.();
+  return { ended: end !== undefined };
+}
+
+export function progressOf({ from, to, interfaces }: Pick<Wish, 'from' | 'to' | 'interfaces'>, now: number): Progress {
+  const title = `capture on ${interfaces.join(', ')}`;
+  if (to === null || to <= from) return { title, done: null, remaining: null };
+  return { title, done: Math.min(1, Math.max(0, (now - from) / (to - from))), remaining: Math.max(0, to - now) };
+}
+
+function read(input: Json): CaptureRequest {
+  const { success, data, error } = captureRequest.safeParse(input);
+  if (!success) {
+    const [issue] = error.issues;
+    throw new NetmonError('USAGE', 'capture', `${issue?.path.join('.') ?? 'request'}: ${issue?.message ?? 'is wrong'}`);
+  }
+  if (data.last + data.for > 0) return data;
+  throw new NetmonError('USAGE', 'capture', 'nothing is to be captured', { hint: 'Say --last, --for or both.' });
+}
+
+async function wishFrom({ context, rings }: AnswerParts, request: CaptureRequest): Promise<Wish> {
+  const { site, fork, clock } = context;
+  const fault = request.filter === null ? null : await filterFault(fork, request.filter);
+  if (fault !== null) {
+    throw new NetmonError('CONFIG_INVALID', 'capture', `the filter has a mistake: ${fault}`, {
+      hint: 'pcap-filter(7) describes BPF filters',
+    });
+  }
+  const interfaces = request.interface === null ? site.interfaces.map(({ name }) => name) : [request.interface];
+  if (interfaces.length === 0) throw new NetmonError('NOT_FOUND', 'capture', 'no interface is watched');
+  for (const on of interfaces) {
+    if (!(await rings.exists(on))) throw new NetmonError('NOT_FOUND', 'capture', `there is no interface ${on}`);
+  }
+  const now = clock.now();
+  return {
+    cause: { kind: 'request', event: null, summary: request.summary ?? 'asked for by netmon capture' },
+    ...{ spike: null, startedAt: null, interfaces, requestedAt: now },
+    ...{ from: now - request.last, to: now + request.for, host: request.host, filter: request.filter },
+  };
+}

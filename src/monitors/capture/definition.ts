@@ -1,0 +1,12 @@
+import { defineMonitor } from '../../core/define.ts';
+import { moduleBeside } from '../../core/module-url.ts';
+import { captureConfig, heardTypes } from './config.ts';
+
+export default defineMonitor({
+  name: 'capture',
+  summary: 'Records traffic all the time in a bounded ring and keeps what was before, in and after a spike.',
+  config: captureConfig,
+  tools: [{ program: 'dumpcap', debian: 'tshark', lost: 'no packet is recorded', essential: true }],
+  listens: heardTypes,
+  module: moduleBeside(import.meta.url, 'monitor'),
+});

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { Capture } from '../../core/capture.ts';
+import type { MonitorContext, MonitorRun } from '../../core/define.ts';
+import { captureFiles, capturesFolder } from '../../edges/capture-files.ts';
+import { makeFolder, namesIn, removeFile } from '../../edges/files.ts';
+import { hashFile } from '../../edges/hash-files.ts';
+import { readWhole } from '../../edges/read.ts';
+import { holdOn, publish, recordingsIn, removeFolder, writeFiltered } from '../../edges/recordings.ts';
+import { versionFault } from '../../integrations/dumpcap/version.ts';
+import { selectPackets } from '../../sniffer/select.ts';
+import { answerCapture, answerEnd } from './answer.ts';
+import type { AssemblyEdges } from './assemble.ts';
+import type { CaptureConfig } from './config.ts';
+import { createDesk } from './desk.ts';
+import { finish } from './finish.ts';
+import { createHold, type Hold } from './hold.ts';
+import { createRings, type Rings } from './interfaces.ts';
+import { createKeeper } from './keeper.ts';
+import { tend } from './tend.ts';
+
+/** What it touches files with. */
+export const realEdges = {
+  makeFolder,
+  removeFolder,
+  removeFile,
+  namesIn,
+  holdOn,
+  recordingsIn,
+  writeFiltered,
+  publish,
+  readWhole,
+};
+
+/** The monitor; `edges` are what it touches files with. */
+export const createCaptureMonitor =
+  (edges: typeof realEdges): MonitorRun<CaptureConfig> =>
+  async (context) => {
+    const { site, signal, config } = context;
+    await mustBeNewEnough(context);
+    const folder = capturesFolder(site.data);
+    const failed = new AbortController();
+    const background = (work: Promise<void>): void => void work.catch((error) => failed.abort(error));
+    const results = new Map<string, PromiseWithResolvers<Capture>>();
+    const enders = new Map<string, () => void>();
+
+    const hold: Hold = createHold(site.data, () => rings, edges);
+    const onFile = async (on: string): Promise<void> => {
+      for (const job of desk.jobs.values()) if (job.interface === on) await hold.take(job);
+    };
+    const rings: Rings = createRings({ context, edges, onFile });
+    const desk = createDesk({ context, rings, hold, random: () => randomBytes(2).toString('hex') });
+    const keeper = createKeeper(context, rings, captureFiles(site.data), background);
+    const parts = { context, desk, rings, hold, keeper, folder, edges: { ...edges, select: selecting(context) } };
+
+    await hold.tidy(new Set(desk.jobs.keys()));
+    await desk.resume();
+    if (config.ring && site.onDemand !== true) for (const { name } of site.interfaces) await rings.need(name);
+    keeper.resume();
+    context.onRequest('capture', (input, report, cancelled) => {
+      const result = (id: string): Promise<Capture> => {
+        const waiting = results.get(id) ?? Promise.withResolvers<Capture>();
+        results.set(id, waiting);
+        return waiting.promise;
+      };
+      return answerCapture({ context, desk, rings, result, enders }, input, report, cancelled);
+    });
+    context.onRequest('end-capture', async (input) => answerEnd(enders, input));
+    background(hear());
+    background(
+      tend(parts, async (job) => {
+        const capture = await finish(parts, job);
+        results.get(job.id)?.resolve(capture);
+        results.delete(job.id);
+      }),
+    );
+    await aborted(AbortSignal.any([signal, failed.signal]));
+    if (!signal.aborted) throw failed.signal.reason;
+
+    async function hear(): Promise<void> {
+      for await (const event of context.heard) {
+        const { spike } = event.data;
+        if (typeof spike === 'string') keeper.spike(spike, event.type === 'bandwidth.spike');
+        await desk.hear(event);
+      }
+    }
+  };
+
+export default createCaptureMonitor(realEdges);
+
+async function mustBeNewEnough({ exec, signal, degraded }: MonitorContext<CaptureConfig>): Promise<void> {
+  const { stdout } = await exec('dumpcap', ['--version'], { signal, timeout: 10_000 }).catch(() => ({ stdout: '' }));
+  const fault = versionFault(stdout);
+  if (fault !== null) degraded({ reason: fault, hint: 'Install a newer Wireshark.' });
+}
+
+const selecting =
+  ({ fork }: MonitorContext<CaptureConfig>): AssemblyEdges['select'] =>
+  async (from, selection) => {
+    const packets = await selectPackets(fork, { from, ...selection });
+    const { size, sha256 } = await hashFile('/', selection.to);
+    return { packets, bytes: size, sha256 };
+  };
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
