@@ -41,10 +41,11 @@ export async function takeInLeft(shift: Shift): Promise<void> {
 
 async function leftBy({ context }: Shift, begun: BegunRun, folder: RunFolder): Promise<FinishedScan | null> {
   const { order, startedAt } = begun;
+  const facts = { order, folder, startedAt, sending: 0 };
   const orders = begun.lanes.map((part) => ({ ...order, ...part }));
   const parse = (file: string) => context.run('parse-nmap', { file });
   try {
-    return await salvage(parse, newLanes(orders, begun.asksLater), { order, folder, startedAt, finishedAt: null });
+    return await salvage(parse, newLanes(orders, begun.asksLater), { ...facts, finishedAt: null });
   } catch (error) {
     context.log.error(`what the broken off scan ${begun.name} saw cannot be read: ${messageOf(error)}`);
     return null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { portList, portListOrNone } from '../../config/port-list.ts';
-import { duration, size, wholeNumber } from '../../config/units.ts';
-import { groupConfig, scriptName } from './group-config.ts';
+import { duration, size, timeZone, wholeNumber } from '../../config/units.ts';
+import { cron, groupConfig, scanWindow, scriptName } from './group-config.ts';
 
 /** Durations are milliseconds; `ports` is `top-<count>` or nmap's notation, `udp_ports` the same or null for none. */
 export const portsConfig = z.strictObject({
@@ -13,6 +13,17 @@ export const portsConfig = z.strictObject({
       'UDP ports that are scanned, which is slow (about a second a port and host): none, the most common ones, or a list.',
     ),
   interval: duration({ min: '1m', max: '90d' }).prefault('6h').describe('Time between two scans of a host.'),
+  cron: cron()
+    .optional()
+    .describe(
+      'When scans of known hosts begin, instead of each after its interval; what fails is tried again between.',
+    ),
+  window: scanWindow()
+    .optional()
+    .describe(
+      'Time of day in which hosts are scanned, new ones too; what is left goes on in the next one. Groups have windows of their own, and second looks at single ports keep to none.',
+    ),
+  time_zone: timeZone().optional().describe("Time zone of cron and window; the machine's where it is not given."),
   new_hosts: z.boolean().prefault(true).describe('Scan a host at once when it appears, returns or changes address.'),
   service_detection: z
     .boolean()

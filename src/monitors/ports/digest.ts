@@ -3,11 +3,13 @@ import type { Host, HostOs, Port, Protocol } from '../../core/inventory.ts';
 import type { NmapHost } from '../../core/nmap-run.ts';
 import { hostOutcome } from '../../integrations/nmap/outcome.ts';
 import type { PortSet } from '../../integrations/nmap/port-set.ts';
+import { answering } from './answering.ts';
 import { certificatesAfter } from './certificates.ts';
 import { findingsAfter } from './findings.ts';
 import { type FlappingRules, quieten } from './flapping.ts';
 import { type HostIndex, type KnownHost, strangerEvent, strangerHost } from './hosts.ts';
 import { judge, restState } from './judge.ts';
+import { type Pace, paceAfter, speedOf } from './pace.ts';
 import { isSamePort } from './place.ts';
 import { type HostPlan, onRequest } from './plan.ts';
 import type { FinishedScan } from './scan.ts';
@@ -60,15 +62,18 @@ export function digest(finished: FinishedScan, knowledge: Knowledge): Digest {
     host.ip === null || host.state !== 'up' ? [] : [digestHost(finished, knowledge, scope, { ...host, ip: host.ip })],
   );
   const ports = found.flatMap((host) => host.ports);
+  const seen = found.flatMap(({ plan }) => plan ?? []);
+  const answers = answering(finished, knowledge.plans.values(), seen, new Set(found.map(({ id }) => id)));
   return {
     events: [
       ...found.flatMap(({ events }) => events),
+      ...answers.events,
       ...(order.confirms === undefined ? [finishedEvent(finished)] : []),
     ],
     ports: [...ports, ...unsettled(finished, knowledge, ports)],
     hosts: found.flatMap(({ stranger }) => (stranger === null ? [] : [strangerHost(stranger, scan.finishedAt)])),
     os: found.flatMap(({ os }) => os),
-    plans: found.flatMap(({ plan }) => plan ?? []),
+    plans: answers.plans,
     whole: new Set(found.filter(({ isWhole }) => isWhole).map(({ id }) => id)),
   };
 }
@@ -120,6 +125,7 @@ function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, 
     os,
     plan: plan && {
       ...plan,
+      pace: isAll ? paceIn(finished, found, plan) : plan.pace,
       asked: serviceLooks(plan, found, answered, on.time),
       flapping: quiet.flapping,
       certificates: certificates.certificates,
@@ -129,6 +135,12 @@ function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, 
       ...(isWhole && isAll ? { [order.protocol]: { ports: order.ports, rest: restState(found) } } : {}),
     },
   };
+}
+
+/** A scan that was broken off, or of UDP ports, which takes as long as the host allows answers, says nothing of its speed. */
+function paceIn({ order, settled, cutOff, sending }: FinishedScan, found: FoundHost, { pace }: HostPlan): Pace {
+  if (order.confirms !== undefined || settled !== null || cutOff.has(found.ip)) return pace;
+  return order.protocol === 'tcp' || found.timedOut ? paceAfter(pace, speedOf(found, sending)) : pace;
 }
 
 /** The memory of a host that only the scans of a group look at, or those that somebody asks for. */

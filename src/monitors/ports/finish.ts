@@ -13,11 +13,12 @@ export interface ScanFacts {
   readonly folder: RunFolder;
   readonly startedAt: number;
   readonly finishedAt: number;
+  readonly sending: number;
 }
 
 /** What the lanes of a scan said together. */
 export function finishScan(lanes: readonly Lane[], facts: ScanFacts & Pick<FinishedScan, 'settled'>): FinishedScan {
-  const { order, folder, startedAt, finishedAt, settled } = facts;
+  const { order, folder, startedAt, finishedAt, settled, sending } = facts;
   const results = lanes.map((lane) => together(lane));
   const [first = nothingSeen, ...rest] = results;
   const merged = mergeResults([first, ...rest]);
@@ -28,7 +29,7 @@ export function finishScan(lanes: readonly Lane[], facts: ScanFacts & Pick<Finis
   const runs = lanes.flatMap(({ found }) => found?.run ?? []);
   const id = { id: `ports-${folder.name}`, folder: `runs/${folder.name}` };
   return {
-    ...{ order, result, answers, folder, settled },
+    ...{ order, result, answers, folder, settled, sending },
     scan: scanOf(order, result, { ...id, startedAt, finishedAt }),
     calls: [...runs, ...(answers === null ? [] : [answers])],
     cutOff: cutOffHosts(runs),

@@ -22,7 +22,7 @@ const target = () =>
     expected: 'an address, network, range or host name such as 10.0.0.0/24, 10.0.0.5-20 or nas.example',
   });
 
-const cron = () =>
+export const cron = () =>
   z
     .codec(z.string(), z.custom<Cron & { readonly text: string }>(), {
       decode: (text, context) => {
@@ -33,7 +33,7 @@ const cron = () =>
     })
     .register(hints, { expected: 'five fields as in crontab such as "30 1 * * 1-5"', absent: 'none' });
 
-const scanWindow = () =>
+export const scanWindow = () =>
   z
     .codec(z.string(), z.custom<ScanWindow>(), {
       decode: (text, context) => parseWindow(text) ?? refuse(context, text),

@@ -2,12 +2,13 @@ import { messageOf, NetmonError } from '../../core/errors.ts';
 import { parseTargetList } from '../../integrations/nmap/target-list.ts';
 import { allowedTargets, countAddresses } from '../../integrations/nmap/targets.ts';
 import type { GroupConfig } from './group-config.ts';
-import { afterScan, divide, fingerprint, type GroupPlan, groupKey, groupStart, groupZone } from './groups.ts';
+import { afterScan, divide, fingerprint, type GroupPlan, groupKey, groupStart } from './groups.ts';
+import { whileOpen } from './opening.ts';
+import { groupStepAfter } from './pace.ts';
 import { resolveNames } from './request.ts';
-import { makeRun } from './runs.ts';
+import { makeRun, tellStep } from './runs.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { Shift } from './shift.ts';
-import { nextClosing, type ScanWindow } from './window.ts';
 
 /** Addresses that one run of nmap scans at least: where few answer, more of them cost little. */
 const pieceSize = 256;
@@ -36,19 +37,24 @@ export async function scanGroup(shift: Shift, group: GroupConfig): Promise<void>
   const { context, state, health, pauses } = shift;
   const { clock } = context;
   const end = new AbortController();
-  const open = group.window === undefined ? end.signal : whileOpen(shift, group.window, groupZone(group), end.signal);
+  const open = whileOpen(context.clock, group, end.signal);
   const signal = AbortSignal.any([shift.signal, pauses.signal, open]);
   try {
-    const plan = state.groups.get(group.name) ?? { dueAt: 0, piece: 0, targets: '' };
+    const plan = state.groups.get(group.name) ?? { dueAt: 0, piece: 0, step: 0, targets: '' };
     const { named, pieces } = await targetsOf(shift, group, signal);
     const piece = plan.targets === named ? plan.piece : 0;
     const part = pieces[piece];
+    let { step } = plan;
     if (part !== undefined) {
-      for (const order of ordersOf(group, part, shift)) await makeRun(shift, order, { signal });
+      for (const order of ordersOf(group, part, shift)) {
+        const { finished } = await makeRun(shift, { ...order, gentle: plan.step }, { signal });
+        step = groupStepAfter(step, finished.result.run.hosts);
+      }
     }
     const isLast = piece + 1 >= pieces.length;
     const next = isLast ? { dueAt: afterScan(group, clock.now()), piece: 0 } : { dueAt: plan.dueAt, piece: piece + 1 };
-    await keep(shift, group, { ...next, targets: named });
+    if (step !== plan.step) tellStep(shift, `group ${group.name}`, step);
+    await keep(shift, group, { ...next, step, targets: named });
   } catch (error) {
     if (signal.aborted || health.couldNotRun(error)) return;
     const plan = state.groups.get(group.name);
@@ -56,17 +62,6 @@ export async function scanGroup(shift: Shift, group: GroupConfig): Promise<void>
   } finally {
     end.abort();
   }
-}
-
-/** Fires when the window closes, or at the `end` of the work. */
-function whileOpen({ context: { clock } }: Shift, window: ScanWindow, zone: string, end: AbortSignal): AbortSignal {
-  const closed = new AbortController();
-  const now = clock.now();
-  clock
-    .sleep(nextClosing(window, now, zone) - now, end)
-    .finally(() => closed.abort())
-    .catch(() => undefined);
-  return closed.signal;
 }
 
 async function keep({ context, state }: Shift, { name }: GroupConfig, plan: GroupPlan): Promise<void> {

@@ -11,6 +11,8 @@ export interface GroupPlan {
   readonly dueAt: number;
   /** The part of the targets that comes next. */
   readonly piece: number;
+  /** How gently it is scanned; see pace.ts. */
+  readonly step: number;
   /** Fingerprint of the targets that are divided; others begin anew. */
   readonly targets: string;
 }
@@ -21,16 +23,22 @@ const machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const groupKey = (name: string): string => `${prefix}${name}`;
 
-export const groupZone = ({ time_zone }: GroupConfig): string => time_zone ?? machineZone;
+/** Of a group, or of the devices that no group has. */
+export const zoneOf = ({ time_zone }: { readonly time_zone?: string | undefined }): string => time_zone ?? machineZone;
 
 /** The plans of all groups; a new one is due at once, or when its cron expression says. */
 export function groupPlans(groups: readonly GroupConfig[], memory: ReadonlyMap<string, Json>, now: number) {
   return new Map(
     groups.map((group) => {
-      const stored = memory.get(groupKey(group.name)) as unknown as GroupPlan | undefined;
-      const first = { dueAt: group.cron === undefined ? now : afterScan(group, now), piece: 0, targets: '' };
+      const stored = memory.get(groupKey(group.name)) as unknown as
+        | (Omit<GroupPlan, 'step'> & { readonly step?: number })
+        | undefined;
+      const first = { dueAt: group.cron === undefined ? now : afterScan(group, now), piece: 0, step: 0, targets: '' };
       // What is due later than it would be after a scan now was planned with other settings, or by a clock set back since.
-      const plan = stored === undefined ? first : { ...stored, dueAt: Math.min(stored.dueAt, afterScan(group, now)) };
+      const plan =
+        stored === undefined
+          ? first
+          : { ...stored, step: stored.step ?? 0, dueAt: Math.min(stored.dueAt, afterScan(group, now)) };
       return [group.name, plan] as const;
     }),
   );
@@ -39,13 +47,13 @@ export function groupPlans(groups: readonly GroupConfig[], memory: ReadonlyMap<s
 /** When a group is scanned next after a scan that ended now. */
 export function afterScan(group: GroupConfig, now: number): number {
   if (group.cron === undefined) return now + (group.interval ?? day);
-  return nextCron(group.cron, now, groupZone(group)) ?? now + 365 * day;
+  return nextCron(group.cron, now, zoneOf(group)) ?? now + 365 * day;
 }
 
 /** When the group may be scanned: when it is due, or when its window opens after that. */
 export function groupStart(group: GroupConfig, { dueAt }: GroupPlan, now: number): number {
   if (group.window === undefined) return dueAt;
-  return nextOpening(group.window, Math.max(dueAt, now), groupZone(group));
+  return nextOpening(group.window, Math.max(dueAt, now), zoneOf(group));
 }
 
 export const fingerprint = (targets: readonly string[]): string =>

@@ -1,12 +1,13 @@
 import { confirmDue, dueConfirmations, nextConfirmation } from './confirm.ts';
 import { dueGroup, nextGroup, scanGroup } from './group-run.ts';
+import { openFrom } from './opening.ts';
 import { scanBatch } from './runs.ts';
-import { nextBatch, nextDue } from './schedule.ts';
+import { isSlow, nextBatch, nextDue, usualTime } from './schedule.ts';
 import type { Shift } from './shift.ts';
 
 /**
  * Starts what is due, as far as there is room: hosts first, then second looks, then groups of targets. Beside a run that goes
- * on only hosts that have just appeared, and second looks. Yields each run.
+ * on only hosts that have just appeared, second looks, and one run of hosts that are slow. Yields each run.
  */
 export function* dueJobs(shift: Shift): Generator<Promise<void>> {
   while (mayStart(shift)) {
@@ -19,12 +20,14 @@ export function* dueJobs(shift: Shift): Generator<Promise<void>> {
 
 /** When dueJobs may have something to start, or null while that hangs on something else than time. */
 export function nextJob(shift: Shift): number | null {
-  const { state, slots, busy, pauses } = shift;
+  const { context, state, slots, busy, pauses } = shift;
   if (!mayStart(shift) || slots.used >= slots.limit) return pauses.current?.until ?? null;
+  const { onlyUrgent, slowBusy } = atWork(shift);
+  const host = nextDue(state.plans.values(), { busy, onlyUrgent, slowBusy });
   const times = [
-    nextDue(state.plans.values(), { busy, onlyUrgent: slots.used > 0 }),
+    host === null ? null : openFrom(context.config, Math.max(host, context.clock.now())),
     nextConfirmation(state.pending.values(), { busy, plans: state.plans }),
-    slots.used > 0 ? null : nextGroup(shift),
+    onlyUrgent ? null : nextGroup(shift),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -33,17 +36,22 @@ const mayStart = ({ context, pauses }: Shift): boolean => context.site.onDemand 
 
 type Job = () => Promise<void>;
 
+/** Slow hosts have a run of their own, which counts for nothing else. */
+function atWork({ slots, slow }: Shift) {
+  return { onlyUrgent: slots.used - Number(slow.size > 0) > 0, slowBusy: slow.size > 0 };
+}
+
 function hostJob(shift: Shift): Job | null {
-  const { context, state, slots, busy } = shift;
-  const { batch_size: size, interval } = context.config;
-  const now = context.clock.now();
-  const batch = nextBatch(state.plans.values(), { now, busy, size, onlyUrgent: slots.used > 0, interval });
-  if (batch.length > 0)
-    return marking(
-      busy,
-      batch.map(({ host }) => host),
-      () => scanBatch(shift, batch),
-    );
+  const { context, state, busy, slow } = shift;
+  const { config, clock } = context;
+  const now = clock.now();
+  const situation = { now, busy, size: config.batch_size, latest: usualTime(state.rhythm, now), ...atWork(shift) };
+  const batch = openFrom(config, now) > now ? [] : nextBatch(state.plans.values(), situation);
+  if (batch.length > 0) {
+    const hosts = batch.map(({ host }) => host);
+    const work = marking(busy, hosts, () => scanBatch(shift, batch));
+    return batch.some(isSlow) ? marking(slow, hosts, work) : work;
+  }
   const again = dueConfirmations(state.pending.values(), { now, busy, plans: state.plans });
   return again.length === 0
     ? null
@@ -55,7 +63,7 @@ function hostJob(shift: Shift): Job | null {
 }
 
 function groupJob(shift: Shift): Job | null {
-  const group = shift.slots.used > 0 ? null : dueGroup(shift);
+  const group = atWork(shift).onlyUrgent ? null : dueGroup(shift);
   return group && marking(shift.groupsBusy, [group.name], () => scanGroup(shift, group));
 }
 

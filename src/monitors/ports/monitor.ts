@@ -16,8 +16,8 @@ import type { Shift } from './shift.ts';
 import { createSlots } from './slots.ts';
 import { createState, hear } from './state.ts';
 
-/** Runs of nmap at once: a long batch, and a newcomer beside it. */
-const mostRuns = 2;
+/** Scans at once: a long batch, a newcomer beside it, and hosts that are slow. */
+const mostRuns = 3;
 /** Each needs up to 100 MB while it asks for versions. */
 const mostProcesses = 8;
 /** Milliseconds after which the clock is looked at again, since it may have jumped. */
@@ -44,7 +44,15 @@ export const createPortsMonitor =
     const health = createHealth(context);
     const budget = createBudget(context.config.scan_budget, context.site.onDemand === true ? 1 : mostRuns);
     const processes = context.config.processes ?? Math.min(mostProcesses, availableParallelism());
-    const common = { ring, readText, budget, processes, busy: new Set<string>(), groupsBusy: new Set<string>() };
+    const common = {
+      ring,
+      readText,
+      budget,
+      processes,
+      busy: new Set<string>(),
+      slow: new Set<string>(),
+      groupsBusy: new Set<string>(),
+    };
     const shift: Shift = { context, signal, state, folders, slots, health, pauses, ...common };
 
     await takeInLeft(shift);

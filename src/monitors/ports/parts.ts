@@ -1,5 +1,6 @@
 import { bannerScripts, type PortScanOptions } from '../../integrations/nmap/args.ts';
 import type { Lane } from './lane.ts';
+import { describeStep } from './pace.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { ServiceQuestion } from './services.ts';
 
@@ -43,9 +44,7 @@ export function servicePart(config: ScanSettings, { targets, ports }: ServiceQue
 }
 
 /** What a scan is called while it goes on. */
-export const titleOf = ({
-  addresses,
-  targets,
-  protocol,
-}: Pick<ScanOrder, 'addresses' | 'targets' | 'protocol'>): string =>
-  `${protocol === 'udp' ? 'UDP ' : ''}port scan of ${addresses === 1 ? targets[0] : `${addresses} addresses`}`;
+export function titleOf({ addresses, targets, protocol, gentle = 0 }: ScanOrder): string {
+  const what = addresses === 1 ? targets[0] : `${addresses} addresses`;
+  return `${protocol === 'udp' ? 'UDP ' : ''}port scan of ${what}${gentle === 0 ? '' : `, ${describeStep(gentle)}`}`;
+}

@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.ts';
 import type { Certificates } from './certificates.ts';
 import type { Findings } from './findings.ts';
 import type { FlappingPorts } from './flapping.ts';
+import { fullPace, type Pace } from './pace.ts';
 
 /** A completed look at all wanted ports of one protocol. */
 export interface PastLook {
@@ -32,6 +33,9 @@ export interface HostPlan {
   readonly urgent: boolean;
   /** Scans in a row that did not get through. */
   readonly failures: number;
+  /** Complete scans in a row that covered it and did not see it; none: it answered. */
+  readonly silent?: number;
+  readonly pace: Pace;
   /** When the last scan of it ended, whatever came of it. */
   readonly lookedAt: number | null;
   readonly tcp: PastLook | null;
@@ -60,9 +64,10 @@ const prefix = 'host:';
 export const planKey = (host: string): string => `${prefix}${host}`;
 
 export function planToJson(plan: HostPlan): Json {
-  const { tcp, udp, asked, flapping, certificates, ...rest } = plan;
+  const { tcp, udp, asked, flapping, certificates, pace, ...rest } = plan;
   return {
     ...rest,
+    pace: { ...pace },
     tcp: tcp === null ? null : { ...tcp },
     udp: udp === null ? null : { ...udp },
     flapping: Object.fromEntries(Object.entries(flapping).map(([port, of]) => [port, { ...of }])),
@@ -74,6 +79,7 @@ export function planToJson(plan: HostPlan): Json {
 /** What plans of earlier versions lack. */
 const newer = {
   asked: {},
+  pace: fullPace,
   flapping: {},
   tarpit: false,
   group: null,

@@ -7,6 +7,8 @@ import { begunNote, forgotten, takeInBroken } from './broken-off.ts';
 import { type Digest, digest } from './digest.ts';
 import { digestNewcomers } from './early.ts';
 import { glanceFor } from './glance.ts';
+import { whileOpen } from './opening.ts';
+import { describeStep, gentler } from './pace.ts';
 import type { HostPlan } from './plan.ts';
 import { type BegunRun, type FinishedScan, type ScanOrder, scanPorts } from './scan.ts';
 import { planAfterScan, planPutOff } from './schedule.ts';
@@ -33,8 +35,9 @@ const plain = { scan_delay: null, extra: [] };
 export async function makeRun(shift: Shift, order: ScanOrder, options: RunOptions): Promise<DoneRun> {
   const { context, state, health, folders } = shift;
   const { exec, clock, site } = context;
-  const rate = shift.budget.take(order.settings?.max_rate ?? context.config.max_rate);
-  const config = { ...context.config, ...plain, ...order.settings, max_rate: rate.granted };
+  const settings = gentler({ ...context.config, ...plain, ...order.settings }, order.gentle ?? 0, order.addresses);
+  const rate = shift.budget.take(settings.max_rate);
+  const config = { ...context.config, ...settings, max_rate: rate.granted };
   const early: NetmonEvent[] = [];
   const id = `${order.protocol} ${order.targets[0]} ${clock.elapsed()}`;
   const onProgress = (progress: Progress): void => {
@@ -73,6 +76,7 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
       throw options.signal.reason;
     }
     const found = digest(finished, state);
+    tellSteps(shift, found);
     const kept = keepDigest(state, found);
     const { events, ports, hosts, os } = found;
     const plans = keepPlans(state, options.plans?.(found) ?? []);
@@ -92,7 +96,10 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
 export async function scanBatch(shift: Shift, batch: readonly HostPlan[]): Promise<void> {
   const { context, state, health, folders, pauses } = shift;
   const { clock, config } = context;
-  const signal = AbortSignal.any([shift.signal, pauses.signal]);
+  const end = new AbortController();
+  const open = whileOpen(clock, config, end.signal);
+  const signal = AbortSignal.any([shift.signal, pauses.signal, open]);
+  const gentle = batch[0]?.pace.step ?? 0;
   const targets = batch.map(({ ip }) => ip);
   const wanted = [
     { protocol: 'tcp' as const, ports: config.ports },
@@ -108,15 +115,29 @@ export async function scanBatch(shift: Shift, batch: readonly HostPlan[]): Promi
   try {
     for (const { protocol, ports } of wanted) {
       const plans = (found: Digest) => plansAfter(found, protocol === wanted.at(-1)?.protocol);
-      await makeRun(shift, { targets, addresses: targets.length, protocol, ports }, { signal, plans });
+      await makeRun(shift, { targets, addresses: targets.length, protocol, ports, gentle }, { signal, plans });
     }
     await folders.retain({ before: clock.now() - config.keep_runs, bytes: config.keep_runs_size });
   } catch (error) {
     if (signal.aborted || health.couldNotRun(error)) return;
     const later = current(shift, batch).map((plan) => planPutOff(plan, clock.now()));
     await context.emit({ events: [], checkpoint: keepPlans(state, later) });
+  } finally {
+    end.abort();
   }
 }
+
+/** Says of which hosts the pace changes, before that is kept. */
+function tellSteps(shift: Shift, { plans }: Digest): void {
+  for (const { host, ip, pace } of plans) {
+    if (pace.step !== (shift.state.plans.get(host)?.pace.step ?? 0)) tellStep(shift, ip, pace.step);
+  }
+}
+
+export const tellStep = ({ context }: Shift, what: string, step: number): void =>
+  context.log.info(
+    step === 0 ? `${what} is scanned as fast as others again` : `${what} is scanned next ${describeStep(step)}`,
+  );
 
 /** The plans of a batch as they are now, without hosts that moved to another address since. */
 const current = ({ state }: Shift, batch: readonly HostPlan[]): readonly HostPlan[] =>

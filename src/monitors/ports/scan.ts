@@ -26,6 +26,8 @@ export interface ScanOrder {
   readonly confirms?: readonly (PortPlace & { readonly host: string })[];
   /** The group of targets that it is a part of: it covers all that is wanted of its hosts. */
   readonly group?: string;
+  /** How gently it is to be made; see pace.ts. */
+  readonly gentle?: number;
   readonly settings?: Partial<ScanSettings>;
 }
 
@@ -53,6 +55,8 @@ export interface FinishedScan {
   readonly cutOff: ReadonlySet<string>;
   /** It was broken off; addresses of hosts of which all was learned before that. */
   readonly settled: ReadonlySet<string> | null;
+  /** Milliseconds that sending takes at the rate that it had. */
+  readonly sending: number;
   /** Holds nmap's files, and is still to be kept. */
   readonly folder: RunFolder;
 }
@@ -127,10 +131,11 @@ export async function scanPorts(
   const parts = lanes.map(({ order: { targets, addresses } }) => ({ targets, addresses }));
   const begun: BegunRun = { name: folder.name, startedAt, order, lanes: parts, asksLater: asksLater(order, config) };
   const stop = new AbortController();
+  const sending = sendingTime(order.addresses, order.ports, config.max_rate);
   const course = {
     title: titleOf(order),
     lanes: lanes.map((lane) => lane.order.addresses),
-    lookingTime: asksLater(order, config) ? sendingTime(order.addresses, order.ports, config.max_rate) : null,
+    lookingTime: asksLater(order, config) ? sending : null,
   };
   const common = {
     folder: folder.path,
@@ -140,7 +145,7 @@ export async function scanPorts(
     meter: createMeter(course, () => clock.elapsed()),
     onProgress,
   };
-  const facts = () => ({ order, folder, startedAt, finishedAt: clock.now() });
+  const facts = () => ({ order, folder, startedAt, sending, finishedAt: clock.now() });
   onProgress({ title: course.title, done: null, remaining: null });
   try {
     await scanner.onBegin(begun);

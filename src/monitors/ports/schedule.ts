@@ -1,4 +1,5 @@
 import type { NetmonEvent } from '../../core/event.ts';
+import { fullPace } from './pace.ts';
 import type { HostPlan } from './plan.ts';
 
 /** Times are milliseconds. */
@@ -6,7 +7,12 @@ export interface Rhythm {
   readonly interval: number;
   /** Scan a host at once when it appears, returns or changes its address. */
   readonly newHosts: boolean;
+  /** The next time after one, where scans have fixed times instead of the interval. */
+  readonly cron?: (time: number) => number;
 }
+
+/** When a host is scanned whose last scan ended now. */
+export const usualTime = ({ interval, cron }: Rhythm, now: number): number => cron?.(now) ?? now + interval;
 
 /** Pause after the first scan of a host that did not get through; doubles with each further one, up to the interval. */
 const firstPause = 60_000;
@@ -17,15 +23,16 @@ const gathering = 200;
 export const newPlan = (
   { id, ip, learned }: { readonly id: string; readonly ip: string; readonly learned: boolean },
   now: number,
-  { interval, newHosts }: Rhythm,
+  rhythm: Rhythm,
 ): HostPlan => ({
   host: id,
   ip,
   learned,
   present: true,
-  dueAt: now + (newHosts ? gathering : interval),
-  urgent: newHosts,
+  dueAt: rhythm.newHosts ? now + gathering : usualTime(rhythm, now),
+  urgent: rhythm.newHosts,
   failures: 0,
+  pace: fullPace,
   lookedAt: null,
   tcp: null,
   udp: null,
@@ -66,9 +73,9 @@ const betterAddress = (now: string, heard: string | null): string =>
   heard === null || (heard.includes(':') && !now.includes(':')) ? now : heard;
 
 /** The plan as a restart finds it: a change of the wanted ports or of the interval counts from now on. */
-export function planAtStart(plan: HostPlan, wantedPorts: string, now: number, { interval }: Rhythm): HostPlan {
+export function planAtStart(plan: HostPlan, wantedPorts: string, now: number, rhythm: Rhythm): HostPlan {
   const isStale = plan.tcp !== null && plan.tcp.ports !== wantedPorts;
-  return { ...plan, dueAt: isStale ? Math.min(plan.dueAt, now) : Math.min(plan.dueAt, now + interval) };
+  return { ...plan, dueAt: isStale ? Math.min(plan.dueAt, now) : Math.min(plan.dueAt, usualTime(rhythm, now)) };
 }
 
 interface Situation {
@@ -78,7 +85,10 @@ interface Situation {
   /** Hosts that one run takes. */
   readonly size: number;
   readonly onlyUrgent: boolean;
-  readonly interval: number;
+  /** Hosts that are slow or fail repeatedly are scanned already; others of them wait. */
+  readonly slowBusy: boolean;
+  /** Times after that were planned with other settings, or by a clock that was set back since. */
+  readonly latest: number;
 }
 
 /**
@@ -87,40 +97,46 @@ interface Situation {
  */
 export function nextBatch(
   plans: Iterable<HostPlan>,
-  { now, busy, size, onlyUrgent, interval }: Situation,
+  { now, size, latest, ...situation }: Situation,
 ): readonly HostPlan[] {
-  // A time that is further away than an interval comes from a clock that was set back since.
-  const isDue = ({ dueAt }: HostPlan): boolean => dueAt <= now || dueAt > now + interval;
-  const waiting = [...plans].filter(
-    ({ present, host, urgent, group }) => present && group === null && !busy.has(host) && (urgent || !onlyUrgent),
-  );
+  const isDue = ({ dueAt }: HostPlan): boolean => dueAt <= now || dueAt > latest;
+  const waiting = [...plans].filter((plan) => mayBeScanned(plan, situation));
   if (!waiting.some(isDue)) return [];
   // Who appeared a moment after the first need not wait for a run of its own.
   const due = waiting
     .filter((plan) => isDue(plan) || (plan.urgent && plan.dueAt <= now + gathering))
-    .sort(
-      (a, b) =>
-        Number(b.urgent) - Number(a.urgent) || Number(failsOften(a)) - Number(failsOften(b)) || a.dueAt - b.dueAt,
-    );
+    .sort((a, b) => Number(isSlow(a)) - Number(isSlow(b)) || Number(b.urgent) - Number(a.urgent) || a.dueAt - b.dueAt);
   const [first] = due;
   if (first === undefined) return [];
   const goesWith = (plan: HostPlan): boolean =>
-    plan.ip.includes(':') === first.ip.includes(':') && failsOften(plan) === failsOften(first);
+    plan.ip.includes(':') === first.ip.includes(':') &&
+    failsOften(plan) === failsOften(first) &&
+    plan.pace.step === first.pace.step;
   return due.filter(goesWith).slice(0, size);
 }
 
 /** One that takes its whole time without an end would hold up all others of its run. */
 const failsOften = ({ failures }: HostPlan): boolean => failures >= 2;
 
+/** What would hold up others, which are therefore never scanned with it, and go on beside it. */
+export const isSlow = (plan: HostPlan): boolean => failsOften(plan) || plan.pace.step > 0;
+
+function mayBeScanned(
+  plan: HostPlan,
+  { busy, onlyUrgent, slowBusy }: Pick<Situation, 'busy' | 'onlyUrgent' | 'slowBusy'>,
+): boolean {
+  if (!plan.present || plan.group !== null || busy.has(plan.host)) return false;
+  return isSlow(plan) ? !slowBusy : plan.urgent || !onlyUrgent;
+}
+
 /** When nextBatch has something to give, or null. */
 export function nextDue(
   plans: Iterable<HostPlan>,
-  { busy, onlyUrgent }: Pick<Situation, 'busy' | 'onlyUrgent'>,
+  situation: Pick<Situation, 'busy' | 'onlyUrgent' | 'slowBusy'>,
 ): number | null {
   let next: number | null = null;
-  for (const { present, dueAt, host, urgent, group } of plans) {
-    const counts = present && group === null && !busy.has(host) && (urgent || !onlyUrgent);
-    if (counts && (next === null || dueAt < next)) next = dueAt;
+  for (const plan of plans) {
+    if (mayBeScanned(plan, situation) && (next === null || plan.dueAt < next)) next = plan.dueAt;
   }
   return next;
 }
@@ -132,10 +148,11 @@ export const planPutOff = (plan: HostPlan, now: number): HostPlan => ({ ...plan,
 const settling = 120_000;
 
 /** The plan after a scan; `through` says that the host answered and its result is whole. */
-export function planAfterScan(plan: HostPlan, through: boolean, now: number, { interval }: Rhythm): HostPlan {
+export function planAfterScan(plan: HostPlan, through: boolean, now: number, rhythm: Rhythm): HostPlan {
   const failures = through ? 0 : plan.failures + 1;
   const isNewcomer = plan.lookedAt === null && !plan.learned;
-  const usual = isNewcomer ? Math.min(interval, settling) : interval;
-  const pause = through ? usual : Math.min(interval, firstPause * 2 ** Math.min(failures - 1, 30));
-  return { ...plan, failures, dueAt: now + pause, urgent: false, lookedAt: now };
+  const usual = usualTime(rhythm, now);
+  const soon = isNewcomer ? now + settling : usual;
+  const again = now + Math.min(rhythm.interval, firstPause * 2 ** Math.min(failures - 1, 30));
+  return { ...plan, failures, dueAt: Math.min(usual, through ? soon : again), urgent: false, lookedAt: now };
 }

@@ -26,6 +26,8 @@ export interface Shift {
   readonly readText: (file: string) => Promise<string>;
   /** Makes the monitor look at once what is to be done. */
   readonly ring: () => void;
+  /** Hosts that are being scanned apart from the others, which they would hold up. */
+  readonly slow: Set<string>;
   /** Hosts that are being scanned because they were due. */
   readonly busy: Set<string>;
 }

@@ -5,8 +5,9 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import type { PortsConfig } from './config.ts';
+import { nextCron } from './cron.ts';
 import type { Digest, Knowledge } from './digest.ts';
-import { type GroupPlan, groupPlans } from './groups.ts';
+import { type GroupPlan, groupPlans, zoneOf } from './groups.ts';
 import { createHostIndex, type HostIndex } from './hosts.ts';
 import { isSamePort, portName } from './place.ts';
 import { type HostPlan, planKey, plansFrom, planToJson } from './plan.ts';
@@ -33,7 +34,7 @@ export function createState({ config, site, memory, hosts, ports }: Given, now: 
   const networks = networkSet(site.networks);
   const exclude = networkSet(site.exclude.flatMap(networksOf));
   const attached = networkSet(site.interfaces.flatMap(({ addresses }) => addresses.flatMap(networksOf)));
-  const rhythm = { interval: config.interval, newHosts: config.new_hosts };
+  const rhythm = rhythmOf(config);
   const isAllowed = (ip: string): boolean => networks.has(ip) && !exclude.has(ip);
   const plans = plansFrom(memory);
 
@@ -59,6 +60,14 @@ export function createState({ config, site, memory, hosts, ports }: Given, now: 
     isAllowed,
   };
 }
+
+function rhythmOf(config: PortsConfig): Rhythm {
+  const { interval, new_hosts: newHosts, cron } = config;
+  if (cron === undefined) return { interval, newHosts };
+  return { interval, newHosts, cron: (time) => nextCron(cron, time, zoneOf(config)) ?? time + year };
+}
+
+const year = 365 * 86_400_000;
 
 /** Takes in what another monitor told. Returns what changed, to be stored. */
 export function hear(state: PortsState, event: StoredEvent, now: number): Checkpoint {

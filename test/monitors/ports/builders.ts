@@ -80,6 +80,7 @@ export const aPlan = (special: Partial<HostPlan> = {}): HostPlan => ({
   dueAt: 0,
   urgent: false,
   failures: 0,
+  pace: { step: 0, usual: null },
   lookedAt: null,
   tcp: null,
   udp: null,

@@ -17,6 +17,7 @@ const osOf = (...hosts: readonly NmapHost[]) =>
       calls: [],
       cutOff: new Set<string>(),
       settled: null,
+      sending: 0,
       folder: { name: '20261121T060102.345Z', path: '/data/runs/.partial-20261121T060102.345Z' },
     },
     {

@@ -22,7 +22,14 @@ const event = (type: NetmonEvent['type'], special: Partial<NetmonEvent> = {}): N
   ...{ type, time: now, severity: 'info', subject: '', summary: '', key: '', host: 'host-5', data: {} },
   ...special,
 });
-const situation = { now, busy: new Set<string>(), size: 64, onlyUrgent: false, interval: rhythm.interval };
+const situation = {
+  now,
+  busy: new Set<string>(),
+  size: 64,
+  onlyUrgent: false,
+  slowBusy: false,
+  latest: now + rhythm.interval,
+};
 const names = (plans: readonly HostPlan[]) => plans.map(({ host }) => host);
 
 describe('a host', () => {
@@ -137,8 +144,8 @@ describe('a batch', () => {
     const plans = [aPlan({ host: 'late' }), aPlan({ host: 'new', urgent: true, dueAt: now })];
 
     assert.deepEqual(names(nextBatch(plans, { ...situation, onlyUrgent: true })), ['new']);
-    assert.equal(nextDue(plans, { busy: new Set(), onlyUrgent: true }), now);
-    assert.equal(nextDue(plans, { busy: new Set(), onlyUrgent: false }), 0);
+    assert.equal(nextDue(plans, { busy: new Set(), onlyUrgent: true, slowBusy: false }), now);
+    assert.equal(nextDue(plans, { busy: new Set(), onlyUrgent: false, slowBusy: false }), 0);
   });
 
   it('takes newcomers along that would be due a moment later, but does not begin for them', () => {
