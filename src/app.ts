@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { scanHandlers, statusShape } from './agent/answers.ts';
+import { captureHandlers, monitorHandlers, statusShape } from './agent/answers.ts';
 import { createEnding } from './agent/ending.ts';
 import { type FoundationOptions, openFoundation } from './agent/foundation.ts';
 import { superviseMonitors } from './agent/monitors.ts';
@@ -104,7 +104,11 @@ async function open(options: AgentOptions, ending: Ending, reason: () => string)
   // The lock of the folder is ours, so a socket that is there is that of an agent which is not.
   await removeFile(socket);
   const facts = { startedAt: clock.now(), states: supervisor.states, work: board.list, site: () => choice };
-  const control = await serveControl(socket, { status: async () => statusShape(facts), ...scanHandlers(supervisor) });
+  const control = await serveControl(socket, {
+    status: async () => statusShape(facts),
+    ...monitorHandlers(supervisor),
+    ...captureHandlers(supervisor),
+  });
   ending.add(() => control.close());
 
   return {

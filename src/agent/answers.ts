@@ -31,22 +31,36 @@ export function statusShape(facts: StatusFacts): Json {
   };
 }
 
-/** Passes requests about scans and their results on to the ports monitor. */
-export function scanHandlers(supervisor: Supervisor): { readonly [request: string]: ControlHandler } {
+type Handlers = { readonly [request: string]: ControlHandler };
+
+const passOn =
+  (supervisor: Supervisor, monitor: string, request: string): ControlHandler =>
+  (input, progress, signal) =>
+    supervisor.request(
+      monitor,
+      request,
+      input,
+      ({ title, done, remaining }) => progress({ title, done, remaining }),
+      signal,
+    );
+
+/** Passes requests of the command line on to the monitor that answers them. */
+export function monitorHandlers(supervisor: Supervisor): { readonly [request: string]: ControlHandler } {
   const passOn =
-    (request: string): ControlHandler =>
+    (monitor: string, request: string): ControlHandler =>
     (input, progress, signal) =>
       supervisor.request(
-        'ports',
+        monitor,
         request,
         input,
         ({ title, done, remaining }) => progress({ title, done, remaining }),
         signal,
       );
   return {
-    scan: passOn('scan'),
-    'pause-scans': passOn('pause'),
-    'resume-scans': passOn('resume'),
-    imported: passOn('imported'),
+    scan: passOn('ports', 'scan'),
+    'pause-scans': passOn('ports', 'pause'),
+    'resume-scans': passOn('ports', 'resume'),
+    imported: passOn('ports', 'imported'),
+    capture: passOn('capture', 'capture'),
   };
 }
