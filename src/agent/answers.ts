@@ -31,8 +31,6 @@ export function statusShape(facts: StatusFacts): Json {
   };
 }
 
-type Handlers = { readonly [request: string]: ControlHandler };
-
 const passOn =
   (supervisor: Supervisor, monitor: string, request: string): ControlHandler =>
   (input, progress, signal) =>
@@ -44,23 +42,11 @@ const passOn =
       signal,
     );
 
-/** Passes requests of the command line on to the monitor that answers them. */
-export function monitorHandlers(supervisor: Supervisor): { readonly [request: string]: ControlHandler } {
-  const passOn =
-    (monitor: string, request: string): ControlHandler =>
-    (input, progress, signal) =>
-      supervisor.request(
-        monitor,
-        request,
-        input,
-        ({ title, done, remaining }) => progress({ title, done, remaining }),
-        signal,
-      );
-  return {
-    scan: passOn('ports', 'scan'),
-    'pause-scans': passOn('ports', 'pause'),
-    'resume-scans': passOn('ports', 'resume'),
-    imported: passOn('ports', 'imported'),
-    capture: passOn('capture', 'capture'),
-  };
-}
+/** Passes requests on to the monitors that answer them. */
+export const monitorHandlers = (supervisor: Supervisor): { readonly [request: string]: ControlHandler } => ({
+  scan: passOn(supervisor, 'ports', 'scan'),
+  'pause-scans': passOn(supervisor, 'ports', 'pause'),
+  'resume-scans': passOn(supervisor, 'ports', 'resume'),
+  capture: passOn(supervisor, 'capture', 'capture'),
+  'end-capture': passOn(supervisor, 'capture', 'end-capture'),
+});

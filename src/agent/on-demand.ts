@@ -12,6 +12,8 @@ export interface OnDemandRequest {
   readonly input: Json;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
+  /** Called when the monitor runs, with what sends it further requests. */
+  readonly onReady?: (ask: (name: string, input: Json) => Promise<Json>) => void;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function runOnDemand(options: FoundationOptions, request: OnDemandR
     ending.add(() => supervisor.stop());
     supervisor.start();
     await ready;
-    const { monitor, name, input, onProgress, signal } = request;
+    const { monitor, name, input, onProgress, signal, onReady } = request;
+    onReady?.((more, its) => supervisor.request(monitor, more, its, () => {}, signal));
     return await supervisor.request(monitor, name, input, onProgress, signal);
   } finally {
     await ending.run();

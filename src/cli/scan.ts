@@ -6,11 +6,11 @@ import { NetmonError } from '../core/errors.ts';
 import type { Port } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
-import { duration } from './live-view.ts';
 import { counted, print, printJson } from './output.ts';
 import { placeOf } from './reading.ts';
 import { portShape } from './shapes.ts';
 import { table } from './table.ts';
+import { workLine } from './work-line.ts';
 
 /** What the ports monitor answers; docs/cli.md has it too. */
 interface ScanAnswer {
@@ -43,7 +43,7 @@ export const scanCommand = (): Command =>
     .action(async (targets: string[], options: Options, command: Command) => {
       const { ports = null, full = false, udp = false, services = false, maxRate = null } = options;
       const input: Json = { targets, ports, full, udp, services, maxRate, explicit: targets.length > 0 };
-      const line = progressLine();
+      const line = workLine();
       const answer = (await scan(command, input, line.show).finally(line.end)) as Json & ScanAnswer;
       if (options.json) printJson(scanShape(answer));
       else show(answer);
@@ -80,22 +80,6 @@ async function scan(command: Command, input: Json, progress: (progress: Progress
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
-}
-
-/** Progress on one line of standard error, where that is a terminal. */
-function progressLine() {
-  const { stderr } = process;
-  return {
-    show({ title, done, remaining }: Progress) {
-      if (!stderr.isTTY) return;
-      const share = done === null ? '' : `  ${Math.floor(done * 100)} %`;
-      const left = remaining === null ? '' : `, ${duration(remaining)} left`;
-      stderr.write(`\r\x1b[K${printable(`${title}${share}${left}`, (stderr.columns || 80) - 1)}`);
-    },
-    end() {
-      if (stderr.isTTY) stderr.write('\r\x1b[K');
-    },
-  };
 }
 
 function show({ outcome, reason, hosts, changes }: ScanAnswer): void {

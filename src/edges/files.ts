@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  constants,
+  copyFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 
@@ -43,6 +54,13 @@ export const writeAtomically = (file: string, data: string | Uint8Array, mode = 
       await handle.sync();
     }),
   );
+
+/** Puts a copy of `from` in the place of `file`, for its owner only. Rejects with DATA_NOT_WRITABLE, or as the system does when `from` cannot be read. */
+export const copyAtomically = (from: string, file: string): Promise<void> =>
+  replace(file, async (temporary) => {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL);
+    await chmod(temporary, 0o600);
+  });
 
 /** Makes the symbolic link `link` point to `target`; at no instant is it absent. Rejects with DATA_NOT_WRITABLE. */
 export const swapLink = (link: string, target: string): Promise<void> =>
