@@ -13,6 +13,7 @@ const benchmarks = new Map<string, () => Promise<{ readonly default: Benchmark }
   ['replay', () => import('./replay.ts')],
   ['diff', () => import('./diff.ts')],
   ['store', () => import('./store.ts')],
+  ['bandwidth-history', () => import('./bandwidth-history.ts')],
   ['scan-result', () => import('./scan-result.ts')],
 ]);
 
