@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { captureHandlers, monitorHandlers, statusShape } from './agent/answers.ts';
+import { monitorHandlers, statusShape } from './agent/answers.ts';
 import { createEnding } from './agent/ending.ts';
 import { type FoundationOptions, openFoundation } from './agent/foundation.ts';
 import { superviseMonitors } from './agent/monitors.ts';
@@ -107,7 +107,6 @@ async function open(options: AgentOptions, ending: Ending, reason: () => string)
   const control = await serveControl(socket, {
     status: async () => statusShape(facts),
     ...monitorHandlers(supervisor),
-    ...captureHandlers(supervisor),
   });
   ending.add(() => control.close());
 
