@@ -3,7 +3,7 @@ import { askAgent } from '../control/client.ts';
 import { socketName } from '../control/protocol.ts';
 import type { Progress } from '../core/define.ts';
 import { NetmonError } from '../core/errors.ts';
-import type { Port } from '../core/inventory.ts';
+import type { PendingChange, Port } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
 import { counted, print, printJson } from './output.ts';
@@ -17,9 +17,12 @@ interface ScanAnswer {
   readonly scans: readonly string[];
   readonly outcome: 'complete' | 'partial' | 'failed';
   readonly reason: string | null;
-  readonly hosts: readonly { ip: string; host: string; ports: readonly Port[] }[];
+  readonly hosts: readonly { ip: string; host: string; ports: readonly AnsweredPort[] }[];
   readonly changes: readonly { type: string; severity: string; subject: string; summary: string }[];
 }
+
+/** JSON has null for what is not there. */
+type AnsweredPort = Omit<Port, 'pending'> & { readonly pending: PendingChange | null };
 
 interface Options {
   readonly ports?: string;
@@ -56,9 +59,14 @@ function wholeRate(text: string): number {
   throw new InvalidArgumentError('It is a whole number of packets per second.');
 }
 
+const portOf = ({ pending, ...port }: AnsweredPort): Port => (pending === null ? port : { ...port, pending });
+
 const scanShape = ({ hosts, ...answer }: ScanAnswer) => ({
   ...answer,
-  hosts: hosts.map(({ ports, ...host }) => ({ ...host, ports: ports.map((port) => portShape(port, null)) })),
+  hosts: hosts.map(({ ports, ...host }) => ({
+    ...host,
+    ports: ports.map(portOf).map((port) => portShape(port, null)),
+  })),
 });
 
 async function scan(command: Command, input: Json, progress: (progress: Progress) => void): Promise<Json> {

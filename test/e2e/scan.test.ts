@@ -32,6 +32,9 @@ it('scans with and without an agent, shows progress on a terminal, and leaves no
   const shown = await lab.exec(lab.sensor, 'script', ['-qec', terminal, '/dev/null'], { timeout: 60_000 });
   await agent.stop();
   await nothingRuns(lab, 1_000);
+  const json = await lab.exec(lab.sensor, program, [...first, 'scan', ip, '--ports', '22', '--json', ...place], {
+    timeout: 60_000,
+  });
   const alone = scan();
   await programRuns(lab, 'nmap', 10_000);
   alone.kill('SIGINT');
@@ -45,6 +48,14 @@ it('scans with and without an agent, shows progress on a terminal, and leaves no
   assert.equal(shown.code, 0, shown.stdout);
   assert.match(shown.stdout, new RegExp(`port scan of ${ip}.* \\d+ %`));
   assert.match(shown.stdout, /22\/tcp .*OpenSSH/);
+  const answer: { readonly outcome: string; readonly hosts: readonly { readonly ports: readonly object[] }[] } =
+    JSON.parse(json.stdout);
+  assert.equal(answer.outcome, 'complete');
+  // What the interrupted scan saw counts.
+  assert.partialDeepStrictEqual(answer.hosts[0]?.ports, [
+    { port: 8888, state: 'open', product: null },
+    { port: 22, state: 'open', product: 'OpenSSH', verdict: 'confirmed', pending: null },
+  ]);
   assert.ok(runs.includes(latest));
   const files = await readdir(join(agent.data, 'runs', latest));
   assert.ok(
