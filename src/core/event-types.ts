@@ -235,6 +235,19 @@ export const eventTypes = {
       scan: 'id of the scan',
     },
   },
+  'scan.host-down': {
+    meaning:
+      'A host that was scanned before did not answer in two complete scans in a row that covered its address; not told when none of several hosts answered.',
+    data: {
+      ip: 'the address',
+      scans: 'how many scans in a row missed it',
+      scan: 'id of the scan',
+    },
+  },
+  'scan.host-up': {
+    meaning: 'A host that did not answer scans does again.',
+    data: { ip: 'the address', missed: 'how many scans in a row missed it', scan: 'id of the scan' },
+  },
   'scan.finished': {
     meaning: 'A port scan ended.',
     data: {
