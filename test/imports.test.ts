@@ -53,11 +53,13 @@ const arrows: { readonly [part: string]: readonly string[] } = {
 
 /** Files that join a pure part to the world: they run in a thread or in the pool, and the only ones of their parts to use edges. */
 const joints = [
+  'alerts/follow.ts',
   'explanation/explain-file.ts',
   'integrations/nmap/parse-file.ts',
   'monitors/arp/monitor.ts',
   'monitors/arp/sweeps.ts',
   'monitors/capture/monitor.ts',
+  'monitors/bandwidth/monitor.ts',
   'monitors/ports/monitor.ts',
   'reports/pdf/render-file.ts',
 ];
@@ -80,6 +82,7 @@ const keepers: { readonly [module: string]: readonly string[] } = {
   pino: ['edges'],
   piscina: ['runtime'],
   saxes: ['integrations'],
+  systeminformation: ['edges'],
 };
 
 /** Static and dynamic imports, re-exports, and modules named by URL for a thread or child. */

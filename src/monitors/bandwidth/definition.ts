@@ -1,0 +1,12 @@
+import { defineMonitor } from '../../core/define.ts';
+import { moduleBeside } from '../../core/module-url.ts';
+import { bandwidthConfig } from './config.ts';
+
+export default defineMonitor({
+  name: 'bandwidth',
+  summary: 'Measures the traffic of each interface every second and tells of spikes and silence.',
+  config: bandwidthConfig,
+  tools: [],
+  listens: [],
+  module: moduleBeside(import.meta.url, 'monitor'),
+});

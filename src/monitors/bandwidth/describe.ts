@@ -1,0 +1,60 @@
+import type { Direction, Spike, SpikeTrigger } from '../../core/bandwidth.ts';
+import type { NetmonEvent } from '../../core/event.ts';
+import { formatDuration } from '../../core/units.ts';
+
+/** The events of a spike, in words. */
+
+export function begun(spike: Spike): NetmonEvent {
+  const { id, kind, interface: on, startedAt } = spike;
+  return {
+    type: kind === 'spike' ? 'bandwidth.spike' : 'bandwidth.silence',
+    time: startedAt,
+    severity: 'medium',
+    subject: on,
+    summary: `${on} ${spike.triggers.map(clause).join(' and ')}`,
+    key: id,
+    data: { spike: id, interface: on, triggers: triggersOf(spike), startedAt },
+  };
+}
+
+export function ended(spike: Spike, endedAt: number): NetmonEvent {
+  const { id, kind, interface: on, startedAt, rx, tx } = spike;
+  const lasted = formatDuration(Math.max(1000, Math.round((endedAt - startedAt) / 1000) * 1000));
+  const common = { time: endedAt, severity: 'info', subject: on, key: id } as const;
+  if (kind === 'silence') {
+    const summary = `There is traffic on ${on} again after ${lasted} of silence`;
+    return { ...common, type: 'bandwidth.silence-ended', summary, data: { spike: id, interface: on, startedAt } };
+  }
+  const most = spike.triggers.map(({ direction, unit, seen }) => `${verbs[direction]} at most ${rateText(seen, unit)}`);
+  const carried = `${bytesText(rx.bytes)} received, ${bytesText(tx.bytes)} sent`;
+  return {
+    ...common,
+    type: 'bandwidth.spike-ended',
+    summary: `${on} is back to normal after ${lasted}: ${carried}; it ${most.join(', ')}`,
+    data: { spike: id, interface: on, triggers: triggersOf(spike), startedAt, rx: { ...rx }, tx: { ...tx } },
+  };
+}
+
+const triggersOf = ({ triggers }: Spike) => triggers.map((trigger) => ({ ...trigger }));
+
+const verbs: { readonly [direction in Direction]: string } = { rx: 'received', tx: 'sent' };
+const present: { readonly [direction in Direction]: string } = { rx: 'receives', tx: 'sends' };
+
+function clause({ kind, direction, unit, limit, expected, seen }: SpikeTrigger): string {
+  const usual = expected === null ? '' : `, usual at this hour: ${rateText(expected, unit)}`;
+  const rate = `${present[direction]} ${rateText(seen, unit)}`;
+  if (kind === 'silence') return `${present[direction]} next to nothing (${rateText(seen, unit)}${usual})`;
+  return `${rate} (limit: ${rateText(limit, unit)}${usual})`;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `1.2 GB`: to be read, not to be parsed. */
+export function bytesText(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)} ${units[power]}`;
+}
+
+const rateText = (rate: number, unit: SpikeTrigger['unit']): string =>
+  unit === 'bytes/s' ? `${bytesText(rate)}/s` : `${Number(rate.toPrecision(3))} packets/s`;
