@@ -106,7 +106,7 @@ function scanOf(...hosts: readonly number[]): FinishedScan {
     },
     result: { run, outcome: 'complete', reason: null },
     answers: hosts.length > 1 ? run : null,
-    ...{ calls: [run], cutOff: new Set<string>(), settled: null },
+    ...{ calls: [run], cutOff: new Set<string>(), settled: null, sending: 0 },
     folder: { name: '', path: '' },
   };
 }
