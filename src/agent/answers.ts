@@ -47,6 +47,7 @@ export const monitorHandlers = (supervisor: Supervisor): { readonly [request: st
   scan: passOn(supervisor, 'ports', 'scan'),
   'pause-scans': passOn(supervisor, 'ports', 'pause'),
   'resume-scans': passOn(supervisor, 'ports', 'resume'),
+  imported: passOn(supervisor, 'ports', 'imported'),
   capture: passOn(supervisor, 'capture', 'capture'),
   'end-capture': passOn(supervisor, 'capture', 'end-capture'),
 });
