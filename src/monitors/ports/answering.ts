@@ -41,8 +41,11 @@ function missedBy(
   if (order.protocol !== 'tcp' || order.confirms !== undefined || scan.outcome !== 'complete' || settled !== null)
     return [];
   const covers = coveredBy(order.targets);
-  const known = [...plans].filter(({ ip, present, tcp }) => present && tcp !== null && covers(ip) && !cutOff.has(ip));
-  const missed = known.filter(({ host }) => !found.has(host));
+  const missed: HostPlan[] = [];
+  for (const plan of plans) {
+    const isExpected = covers(plan.ip) && plan.present && plan.tcp !== null && !cutOff.has(plan.ip);
+    if (isExpected && !found.has(plan.host)) missed.push(plan);
+  }
   if (missed.length > 1 && found.size === 0) return [];
   return missed.map((plan) => ({ ...plan, silent: (plan.silent ?? 0) + 1 }));
 }
