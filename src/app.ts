@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { monitorHandlers, statusShape } from './agent/answers.ts';
+import { controlHandlers } from './agent/answers.ts';
 import { createEnding } from './agent/ending.ts';
 import { type FoundationOptions, openFoundation } from './agent/foundation.ts';
 import { superviseMonitors } from './agent/monitors.ts';
@@ -104,10 +104,7 @@ async function open(options: AgentOptions, ending: Ending, reason: () => string)
   // The lock of the folder is ours, so a socket that is there is that of an agent which is not.
   await removeFile(socket);
   const facts = { startedAt: clock.now(), states: supervisor.states, work: board.list, site: () => choice };
-  const control = await serveControl(socket, {
-    status: async () => statusShape(facts),
-    ...monitorHandlers(supervisor),
-  });
+  const control = await serveControl(socket, controlHandlers(facts, supervisor));
   ending.add(() => control.close());
 
   return {

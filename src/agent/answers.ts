@@ -15,7 +15,7 @@ export interface StatusFacts {
 }
 
 /** The answer to `status`: see StatusAnswer for its shape. */
-export function statusShape(facts: StatusFacts): Json {
+function statusShape(facts: StatusFacts): Json {
   const { site, description } = facts.site();
   return {
     pid: process.pid,
@@ -42,8 +42,12 @@ const passOn =
       signal,
     );
 
-/** Passes requests on to the monitors that answer them. */
-export const monitorHandlers = (supervisor: Supervisor): { readonly [request: string]: ControlHandler } => ({
+/** What the running agent answers; most requests are for the monitors. */
+export const controlHandlers = (
+  facts: StatusFacts,
+  supervisor: Supervisor,
+): { readonly [request: string]: ControlHandler } => ({
+  status: async () => statusShape(facts),
   scan: passOn(supervisor, 'ports', 'scan'),
   'pause-scans': passOn(supervisor, 'ports', 'pause'),
   'resume-scans': passOn(supervisor, 'ports', 'resume'),
