@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Capture } from '../../core/capture.ts';
 import type { MonitorContext, MonitorRun } from '../../core/define.ts';
 import { captureFiles, capturesFolder } from '../../edges/capture-files.ts';
 import { makeFolder, namesIn, removeFile } from '../../edges/files.ts';
@@ -16,6 +15,7 @@ import { finish } from './finish.ts';
 import { createHold, type Hold } from './hold.ts';
 import { createRings, type Rings } from './interfaces.ts';
 import { createKeeper } from './keeper.ts';
+import { createResults } from './results.ts';
 import { tend } from './tend.ts';
 
 /** What it touches files with. */
@@ -40,7 +40,7 @@ export const createCaptureMonitor =
     const folder = capturesFolder(site.data);
     const failed = new AbortController();
     const background = (work: Promise<void>): void => void work.catch((error) => failed.abort(error));
-    const results = new Map<string, PromiseWithResolvers<Capture>>();
+    const results = createResults();
     const enders = new Map<string, () => void>();
 
     const hold: Hold = createHold(site.data, () => rings, edges);
@@ -56,23 +56,12 @@ export const createCaptureMonitor =
     await desk.resume();
     if (config.ring && site.onDemand !== true) for (const { name } of site.interfaces) await rings.need(name);
     keeper.resume();
-    context.onRequest('capture', (input, report, cancelled) => {
-      const result = (id: string): Promise<Capture> => {
-        const waiting = results.get(id) ?? Promise.withResolvers<Capture>();
-        results.set(id, waiting);
-        return waiting.promise;
-      };
-      return answerCapture({ context, desk, rings, result, enders }, input, report, cancelled);
-    });
+    context.onRequest('capture', (input, report, cancelled) =>
+      answerCapture({ context, desk, rings, result: results.of, enders }, input, report, cancelled),
+    );
     context.onRequest('end-capture', async (input) => answerEnd(enders, input));
     background(hear());
-    background(
-      tend(parts, async (job) => {
-        const capture = await finish(parts, job);
-        results.get(job.id)?.resolve(capture);
-        results.delete(job.id);
-      }),
-    );
+    background(tend(parts, async (job) => results.settle(await finish(parts, job))));
     await aborted(AbortSignal.any([signal, failed.signal]));
     if (!signal.aborted) throw failed.signal.reason;
 
