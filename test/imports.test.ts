@@ -38,6 +38,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
     'control',
     'diff',
     'edges',
+    'explanation',
     'history',
     'imports',
     'integrations',

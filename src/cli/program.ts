@@ -16,6 +16,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   baseline: async () => (await import('./baseline.ts')).baselineCommand(),
   bandwidth: async () => (await import('./bandwidth.ts')).bandwidthCommand(),
   alerts: async () => (await import('./alerts.ts')).alertsCommand(),
+  ids: async () => (await import('./ids.ts')).idsCommand(),
   events: async () => (await import('./events.ts')).eventsCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
   pause: async () => (await import('./pause.ts')).pauseCommand(),
@@ -27,6 +28,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   replay: async () => (await import('./replay.ts')).replayCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
   config: async () => (await import('./config.ts')).configCommand(),
+  capture: async () => (await import('./capture.ts')).captureCommand(),
   captures: async () => (await import('./captures.ts')).capturesCommand(),
   demo: async () => (await import('./demo.ts')).demoCommand(),
 };

@@ -1,0 +1,32 @@
+import { join, parse } from 'node:path';
+import type { Capture } from '../core/capture.ts';
+import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { copyAtomically } from '../edges/files.ts';
+
+/** Copies captures to `file`; of several interfaces each to a file of its own, `file-eth0.pcapng`. Returns their names. */
+export async function writeOutputs(
+  captures: readonly Capture[],
+  data: string,
+  file: string,
+): Promise<readonly string[]> {
+  const whole = captures.filter((capture) => capture.file !== null);
+  const written: string[] = [];
+  for (const capture of whole) {
+    const target = whole.length === 1 ? file : withInterface(file, capture.interface);
+    const from = join(data, capture.file ?? '');
+    await copyAtomically(from, target).catch((cause) => {
+      if (cause instanceof NetmonError) throw cause;
+      const hint = systemCode(cause) === 'EACCES' ? 'use sudo, or add yourself to the group netmon' : null;
+      throw new NetmonError('NO_RIGHTS', 'cli', `${from} could not be copied to ${target}: ${messageOf(cause)}`, {
+        ...{ cause, hint },
+      });
+    });
+    written.push(target);
+  }
+  return written;
+}
+
+function withInterface(file: string, on: string): string {
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}-${on}${ext}`);
+}

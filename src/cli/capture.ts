@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import { NetmonError } from '../core/errors.ts';
+import { parseDuration } from '../core/units.ts';
+import { captureFiles } from '../edges/capture-files.ts';
+import { askForCaptures } from './capture-ask.ts';
+import { namesOf } from './capture-names.ts';
+import { writeOutputs } from './capture-output.ts';
+import { captureShape } from './capture-shape.ts';
+import { captureText } from './capture-text.ts';
+import { note, print, printJson } from './output.ts';
+import { whoActs } from './word.ts';
+import { terminalWidth } from './wrapped.ts';
+
+export interface CaptureOptions {
+  readonly last?: string;
+  readonly for?: string;
+  readonly filter?: string;
+  readonly interface?: string;
+  readonly host?: string;
+  readonly output?: string;
+  readonly json?: true;
+}
+
+export const captureCommand = (): Command =>
+  new Command('capture')
+    .description('keep packets now; Ctrl+C ends it and keeps what there is; exit code 1 when there is none')
+    .option('--last <time>', 'those of the last 60s, 5m, … from the ring of the running agent')
+    .option('--for <time>', 'those of the next 30s, 5m, …')
+    .option('--filter <bpf>', 'only those that match, as "port 53 and not host 10.0.0.5" (pcap-filter(7))')
+    .option('--host <address>', 'only those from and to this address')
+    .option('--interface <name>', 'only of this interface (default: all that are watched)')
+    .option('-o, --output <file>', 'also write them to this file, as you')
+    .option('--json', 'as a JSON object')
+    .action(async (options: CaptureOptions, command: Command) => {
+      const { captures, hosts, data } = await askForCaptures(command, requestFrom(options), options);
+      const written = options.output === undefined ? [] : await writeOutputs(captures, data, options.output);
+      if (options.json) {
+        printJson({ captures: captures.map((capture) => captureShape(capture, null)), written });
+      } else {
+        const names = namesOf(hosts);
+        const files = captureFiles(data);
+        const texts = await Promise.all(
+          captures.map(async (capture) =>
+            captureText(capture, { data, names, pin: await files.pin(capture.id), width: terminalWidth() }),
+          ),
+        );
+        print(texts.join('\n\n'));
+        for (const file of written) note(`written to ${file}`);
+      }
+      process.exitCode = captures.every(({ state }) => state === 'finished') ? 0 : 1;
+    });
+
+/** What the monitor is asked, see its captureRequest. Throws USAGE. */
+function requestFrom({ last, for: ahead, filter, interface: on, host }: CaptureOptions) {
+  const request = {
+    ...{ last: spanOf('--last', last), for: spanOf('--for', ahead) },
+    ...{ filter: filter ?? null, host: host ?? null, interface: on ?? null },
+    summary: `asked for by ${whoActs(undefined)}`.slice(0, 200),
+  };
+  if (request.last + request.for > 0) return request;
+  throw new NetmonError('USAGE', 'cli', 'nothing is to be captured', {
+    hint: 'write --last 60s for what was, --for 30s for what comes, or both',
+  });
+}
+
+export type Request = ReturnType<typeof requestFrom>;
+
+function spanOf(option: string, text: string | undefined): number {
+  const ms = text === undefined ? 0 : parseDuration(text);
+  if (ms !== null) return ms;
+  throw new NetmonError('USAGE', 'cli', `${option} ${text}: a duration was expected`, {
+    hint: 'write 60s, 5m or 1h30m',
+  });
+}
