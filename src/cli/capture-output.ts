@@ -1,7 +1,17 @@
-import { join, parse } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import type { Capture } from '../core/capture.ts';
 import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 import { copyAtomically } from '../edges/files.ts';
+import { pathRights } from '../edges/path-rights.ts';
+
+/** Nobody shall wait for a capture that cannot be written. Rejects with DATA_NOT_WRITABLE. */
+export async function mustBeWritable(file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  const rights = await pathRights(folder);
+  if (rights === 'write') return;
+  const what = rights === 'missing' ? 'is not there' : 'may not be written to by you';
+  throw new NetmonError('DATA_NOT_WRITABLE', 'cli', `the folder ${folder} for ${file} ${what}`);
+}
 
 /** Copies captures to `file`; of several interfaces each to a file of its own, `file-eth0.pcapng`. Returns their names. */
 export async function writeOutputs(

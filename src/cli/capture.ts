@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import { Command } from 'commander';
 import { NetmonError } from '../core/errors.ts';
 import { parseDuration } from '../core/units.ts';
 import { captureFiles } from '../edges/capture-files.ts';
 import { askForCaptures } from './capture-ask.ts';
 import { namesOf } from './capture-names.ts';
-import { writeOutputs } from './capture-output.ts';
+import { mustBeWritable, writeOutputs } from './capture-output.ts';
 import { captureShape } from './capture-shape.ts';
 import { captureText } from './capture-text.ts';
 import { note, print, printJson } from './output.ts';
@@ -32,7 +33,9 @@ export const captureCommand = (): Command =>
     .option('-o, --output <file>', 'also write them to this file, as you')
     .option('--json', 'as a JSON object')
     .action(async (options: CaptureOptions, command: Command) => {
-      const { captures, hosts, data } = await askForCaptures(command, requestFrom(options), options);
+      const request = requestFrom(options);
+      if (options.output !== undefined) await mustBeWritable(options.output);
+      const { captures, hosts, data } = await askForCaptures(command, request, options);
       const written = options.output === undefined ? [] : await writeOutputs(captures, data, options.output);
       if (options.json) {
         printJson({ captures: captures.map((capture) => captureShape(capture, null)), written });
@@ -52,6 +55,9 @@ export const captureCommand = (): Command =>
 
 /** What the monitor is asked, see its captureRequest. Throws USAGE. */
 function requestFrom({ last, for: ahead, filter, interface: on, host }: CaptureOptions) {
+  if (host !== undefined && isIP(host) === 0) {
+    throw new NetmonError('USAGE', 'cli', `--host ${host}: an IP address was expected`);
+  }
   const request = {
     ...{ last: spanOf('--last', last), for: spanOf('--for', ahead) },
     ...{ filter: filter ?? null, host: host ?? null, interface: on ?? null },

@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmod,
-  constants,
-  copyFile,
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  symlink,
-} from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 
 const notWritable = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
@@ -55,12 +45,17 @@ export const writeAtomically = (file: string, data: string | Uint8Array, mode = 
     }),
   );
 
-/** Puts a copy of `from` in the place of `file`, for its owner only. Rejects with DATA_NOT_WRITABLE, or as the system does when `from` cannot be read. */
-export const copyAtomically = (from: string, file: string): Promise<void> =>
-  replace(file, async (temporary) => {
-    await copyFile(from, temporary, constants.COPYFILE_EXCL);
-    await chmod(temporary, 0o600);
-  });
+/**
+ * Puts a copy of `from` in the place of `file`, for whoever calls only (copyFile would give it to the owner of `from` where root copies).
+ * Rejects with DATA_NOT_WRITABLE, or as the system does when `from` cannot be read.
+ */
+export const copyAtomically = async (from: string, file: string): Promise<void> =>
+  closing(await open(from), (source) =>
+    replace(file, async (temporary) => {
+      const copy = await open(temporary, 'wx', 0o600);
+      await pipeline(source.createReadStream({ autoClose: false }), copy.createWriteStream({ flush: true }));
+    }),
+  );
 
 /** Makes the symbolic link `link` point to `target`; at no instant is it absent. Rejects with DATA_NOT_WRITABLE. */
 export const swapLink = (link: string, target: string): Promise<void> =>

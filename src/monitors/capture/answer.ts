@@ -85,7 +85,13 @@ async function wishFrom({ context, rings }: AnswerParts, request: CaptureRequest
   }
   const interfaces = request.interface === null ? site.interfaces.map(({ name }) => name) : [request.interface];
   if (interfaces.length === 0) throw new NetmonError('NOT_FOUND', 'capture', 'no interface is watched');
+  const watched = site.interfaces.map(({ name }) => name);
   for (const on of interfaces) {
+    if (!watched.includes(on)) {
+      throw new NetmonError('USAGE', 'capture', `${on} is not watched, so nothing is captured on it`, {
+        hint: `watched are: ${watched.join(', ') || 'none'}; add it to interfaces in the config`,
+      });
+    }
     if (!(await rings.exists(on))) throw new NetmonError('NOT_FOUND', 'capture', `there is no interface ${on}`);
   }
   const now = clock.now();
