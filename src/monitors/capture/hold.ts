@@ -20,6 +20,9 @@ export interface Hold {
   tidy(ids: ReadonlySet<string>): Promise<void>;
 }
 
+/** Milliseconds by which a packet is surely written after it came. */
+const lag = 2000;
+
 export function createHold(data: string, rings: () => Rings, edges: HoldEdges): Hold {
   const parent = join(data, 'captures', '.partial');
   const folder = (id: string): string => join(parent, id);
@@ -33,7 +36,7 @@ export function createHold(data: string, rings: () => Rings, edges: HoldEdges): 
       held.set(id, known);
       const files = await rings().files(on);
       for (const { name, begunAt, writtenAt } of files) {
-        if (known.has(name) || writtenAt < from || begunAt > to) continue;
+        if (known.has(name) || writtenAt < from || begunAt > to + lag) continue;
         if (await edges.holdOn(rings().folder(on), name, folder(id))) known.add(name);
       }
     },

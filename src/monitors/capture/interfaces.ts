@@ -3,7 +3,7 @@ import type { MonitorContext } from '../../core/define.ts';
 import { type Failure, failureOf } from '../../integrations/dumpcap/report.ts';
 import type { CaptureConfig } from './config.ts';
 import { createRecorder, type Recorder, type Span } from './recorder.ts';
-import { leftovers, placeOf, ringOptions } from './ring.ts';
+import { inOrder, leftovers, placeOf, ringOptions } from './ring.ts';
 
 interface RecordedFile {
   readonly name: string;
@@ -78,8 +78,8 @@ export function createRings({ context, edges, onFile }: RingsParts): Rings {
     const runs = recorders.get(on)?.runs() ?? new Set<string>();
     for (const name of leftovers(files, runs, config, clock.now())) await edges.removeFile(join(folder(on), name));
     // On a full disk dumpcap goes on with empty files and says nothing: even a file without packets has a header.
-    const whole = files.filter(({ name }) => runs.has(placeOf(name).run)).slice(0, -1);
-    if (whole.length > 0 && whole.every(({ bytes }) => bytes === 0)) {
+    const whole = inOrder(files.filter(({ name }) => runs.has(placeOf(name).run))).at(-2);
+    if (whole?.bytes === 0) {
       recorders.get(on)?.distrust(failureOf(on, 'no space left on the file system', null));
     }
   }

@@ -56,6 +56,8 @@ const patience = 8000;
 const longestRun = 600_000;
 const mostFiles = 50_000;
 const readyWithin = 5000;
+/** dumpcap hears of packets up to 250 ms after they came, and those that it has not heard of yet are lost when it ends. */
+const handOver = 500;
 const mostSpans = 200;
 
 export function createRecorder(parts: RecorderParts): Recorder {
@@ -96,6 +98,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
     await Promise.race([next.ready, clock.sleep(readyWithin, AbortSignal.any([signal, late.signal]))]).finally(() =>
       late.abort(),
     );
+    await clock.sleep(handOver, signal).catch(() => undefined);
     await before.stop();
   }
 
@@ -158,6 +161,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       keeping = keep(AbortSignal.any([signal, quitting.signal]));
     },
     async stop() {
+      if (current !== null) await clock.sleep(handOver, signal).catch(() => undefined);
       quitting?.abort(new Error('not needed any more'));
       await keeping;
       quitting = null;

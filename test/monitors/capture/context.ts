@@ -24,6 +24,8 @@ export interface Recorder {
   readonly missed: readonly { readonly kind: string; readonly reason: string }[];
   /** What is stored, as a restarted monitor gets it. */
   readonly memory: Map<string, Json>;
+  /** Resolves when the first file of the ring is whole. */
+  records(): Promise<void>;
   tell(event: Partial<NetmonEvent> & Pick<NetmonEvent, 'type'>): void;
   request(input: Json): Promise<Json>;
   /** Resolves with the first batch, past or to come, that is as asked. */
@@ -67,6 +69,8 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
   const troubles: (string | null)[] = [];
   const missed: { kind: string; reason: string }[] = [];
   const ready = Promise.withResolvers<Handler>();
+  const begun = Promise.withResolvers<void>();
+  const run = options.exec ?? exec;
   let seq = 0;
 
   const context: MonitorContext<CaptureConfig> = {
@@ -86,7 +90,15 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     signal: stop.signal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    exec: options.exec ?? exec,
+    exec: (program, args, rest) => {
+      const { onLine } = rest;
+      if (onLine === undefined) return run(program, args, rest);
+      const watched = (line: string): void => {
+        begun.resolve();
+        onLine(line);
+      };
+      return run(program, args, { ...rest, onLine: watched });
+    },
     fork: forkProgram,
     heard,
     async emit(batch) {
@@ -143,6 +155,9 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
       };
       const stored: StoredEvent = { ...usual, ...event, seq, id: String(seq), storedAt: Date.now(), monitor: 'test' };
       heard.push(stored);
+    },
+    async records() {
+      await begun.promise;
     },
     request: async (input) => (await ready.promise)(input, () => undefined, stop.signal),
     batch: (wanted) => until(() => batches.find(wanted)),
