@@ -26,7 +26,9 @@ export interface Month {
   seconds(): Generator<TrafficInterval>;
 }
 
-/** `count` spikes, none before `from` (a day); a quarter of them each 4, 6, 10 and 20 times the mean. */
+export const sizes = [4, 6, 10, 20];
+
+/** `count` spikes, none before `from` (a day); a quarter of them of each of `sizes`. */
 export function simulateMonth(seed: number, count: number, from: number): Month {
   const random = generator(seed);
   const spikes = inject(random, count, from);
@@ -42,7 +44,7 @@ function inject(random: () => number, count: number, from: number): Injected[] {
       from: begin,
       to: begin + length,
       direction: random() < 0.5 ? 'rx' : 'tx',
-      size: [4, 6, 10, 20][at % 4] ?? 4,
+      size: sizes[at % 4] ?? 4,
     };
   });
 }

@@ -111,7 +111,7 @@ function questions(settings: Settings, expectation: Expectation | null): readonl
 }
 
 /** How much of the factor counts, by scale: the longer a mean, the less it varies by itself. */
-const steadiness = [1, 0.85, 0.7];
+const steadiness = [1, 0.7, 0.5];
 
 function learned(
   common: Pick<Question, 'direction' | 'unit' | 'at'>,

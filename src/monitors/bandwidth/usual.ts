@@ -1,6 +1,6 @@
 import { type Calendar, type HourOfWeek, hourOfDay, hoursOfWeek, isWeekend } from './calendar.ts';
 import { quantile } from './histogram.ts';
-import { type Hour, hourLength } from './hour.ts';
+import { type Hour, hourLength, hourOf } from './hour.ts';
 import { series } from './traffic.ts';
 import { scales } from './windows.ts';
 
@@ -73,44 +73,64 @@ const rounded = (rate: number | null): number | null => (rate === null ? null : 
 
 type Known = ReadonlyMap<HourOfWeek, readonly UsualHour[]>;
 
-/** The hour that it is, joined with the one that has just ended or is about to begin. */
+/** The hour that it is, joined with the one that has just ended or is about to begin, on a day as busy as this one. */
 function around(known: Known, calendar: Calendar, time: number): Expectation | null {
   const here = expectation(known, calendar(time));
+  if (here === null) return null;
   const intoHour = ((time % hourLength) + hourLength) % hourLength;
   const near = intoHour < blur ? time - blur : intoHour >= hourLength - blur ? time + blur : null;
-  const there = near === null ? null : expectation(known, calendar(near));
-  if (here === null || there === null) return here;
+  const there = near === null ? here : (expectation(known, calendar(near)) ?? here);
+  const busy = busyness(known, calendar, hourOf(time) - hourLength);
   return {
     middle: here.middle,
-    highs: here.highs.map((each, at) => each.map((high, scale) => Math.max(high, there.highs[at]?.[scale] ?? 0))),
+    highs: here.highs.map((each, at) =>
+      each.map((high, scale) => (busy[at] ?? 1) * Math.max(high, there.highs[at]?.[scale] ?? 0)),
+    ),
     low: { rx: lower(here.low.rx, there.low.rx), tx: lower(here.low.tx, there.low.tx) },
   };
+}
+
+/** The most that a busy day raises what is usual. */
+const busiest = 1.5;
+
+/** How many times more than usual there was, by series, in the hour that began at `start`: at least 1. */
+function busyness(known: Known, calendar: Calendar, start: number): readonly number[] {
+  const place = calendar(start);
+  const hour = known.get(place)?.find((each) => each.start === start);
+  const usual = hour === undefined ? null : expectation(known, place, start);
+  return series.map((_, at) => {
+    const ratio = (hour?.middle[at] ?? 0) / Math.max(1, usual?.middle[at] ?? Infinity);
+    return Math.min(busiest, Math.max(1, ratio));
+  });
 }
 
 const lower = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : Math.min(a, b));
 
 /**
  * From the same hour of earlier weeks and the same hour of the last days of the same kind, the higher one: so what is new becomes usual in
- * three days, and what comes once a week is told once. One hour that stood out changes neither, as the middle one counts.
- * Until there is either, the highest of all that is known counts, and the less is known the more is allowed.
+ * three days, and what comes once a week at once. One hour that stood out changes neither once there are three, as the middle one counts.
+ * Until there is either, the highest of about this hour on any day counts, before that of all that is known: the less is known, the more
+ * is allowed.
  */
-function expectation(known: Known, place: HourOfWeek): Expectation | null {
+function expectation(known: Known, place: HourOfWeek, except?: number): Expectation | null {
   const sameHour = [...Array(7).keys()].map((day) => day * 24 + hourOfDay(place));
   const newest = (places: readonly HourOfWeek[], limit: number): UsualHour[] =>
     places
       .flatMap((each) => known.get(each) ?? [])
+      .filter(({ start }) => start !== except)
       .sort((a, b) => b.start - a.start)
       .slice(0, limit);
-  const week = known.get(place) ?? [];
+  const week = newest([place], weeks);
   const kind = newest(
     sameHour.filter((each) => isWeekend(each) === isWeekend(place)),
     5,
   );
   const sets = [...(week.length > 0 ? [week] : []), ...(kind.length >= 3 ? [kind] : [])];
   // The middle one of few is itself uncertain.
-  if (sets.length > 0) return fromSets(sets, lowerMiddle, 1 + 1 / (1 + sets.flat().length));
+  if (sets.length > 0) return fromSets(sets, lowerMiddle, 1 + 1 / (2 + sets.flat().length));
   const day = newest(sameHour, 7);
-  if (day.length >= 3) return fromSets([day], highest, 1.5);
+  const nearby = sameHour.flatMap((each) => [-2, -1, 0, 1, 2].map((off) => (each + off + hoursOfWeek) % hoursOfWeek));
+  if (day.length >= 3) return fromSets([newest(nearby, 7 * 5)], highest, 1.5);
   const all = newest([...Array(hoursOfWeek).keys()], hoursOfWeek);
   return all.length >= 24 ? { ...fromSets([all], highest, 3), low: { rx: null, tx: null } } : null;
 }

@@ -1,0 +1,81 @@
+import type { Spike, Traffic } from '../../../src/core/bandwidth.ts';
+import type { Batch } from '../../../src/core/batch.ts';
+import type { NetmonEvent } from '../../../src/core/event.ts';
+import type { Json } from '../../../src/core/json.ts';
+import { createCalendar } from '../../../src/monitors/bandwidth/calendar.ts';
+import { type BandwidthConfig, bandwidthConfig } from '../../../src/monitors/bandwidth/config.ts';
+import { createDraft } from '../../../src/monitors/bandwidth/draft.ts';
+import { settingsOf } from '../../../src/monitors/bandwidth/settings.ts';
+import { watchInterface } from '../../../src/monitors/bandwidth/watch.ts';
+
+/** A Monday, 00:00 UTC. */
+export const monday = Date.UTC(2026, 5, 1);
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const traffic = (bytes: number, packets = Math.ceil(bytes / 1000)): Traffic => ({
+  ...{ bytes, packets, errors: 0, drops: 0 },
+});
+
+interface Settings {
+  readonly config?: Partial<Record<keyof BandwidthConfig, unknown>>;
+  readonly start?: number;
+  readonly zone?: string;
+  readonly memory?: ReadonlyMap<string, Json>;
+}
+
+/** An interface that is watched, second by second, on a clock of its own; keeps what it said and what it stored. */
+export function aWatch({ config = {}, start = monday, zone = 'UTC', memory = new Map() }: Settings = {}) {
+  const draft = createDraft();
+  const settings = settingsOf(bandwidthConfig.parse(config), 'eth0', null);
+  const watch = watchInterface({ name: 'eth0', settings, calendar: createCalendar(zone), draft, memory });
+  const events: (NetmonEvent & { readonly toldAt: number })[] = [];
+  const stored = new Map(memory);
+  const spikes = new Map<string, Spike>();
+  const rollups = new Map<string, NonNullable<Batch['bandwidth']>[number]>();
+  let now = start;
+
+  function store(): void {
+    const batch = draft.take();
+    if (batch === null) return;
+    events.push(...batch.events.map((event) => ({ ...event, toldAt: now })));
+    for (const spike of batch.spikes ?? []) spikes.set(spike.id, spike);
+    for (const each of batch.bandwidth ?? []) rollups.set(`${each.resolution} ${each.start}`, each);
+    for (const [key, value] of Object.entries(batch.checkpoint ?? {}))
+      stored.set(key, JSON.parse(JSON.stringify(value)));
+  }
+
+  return {
+    events,
+    spikes,
+    rollups,
+    /** What a restart would find. */
+    stored,
+    now: () => now,
+    types: () => events.map(({ type }) => type),
+    /** Carries so much each second, received and sent, for so many seconds. */
+    carry(seconds: number, rx: number | Traffic, tx: number | Traffic = 0): void {
+      for (let at = 0; at < seconds; at += 1) {
+        const [from, to] = [now, now + 1000];
+        now = to;
+        const both = { rx: typeof rx === 'number' ? traffic(rx) : rx, tx: typeof tx === 'number' ? traffic(tx) : tx };
+        watch.measured({ interface: 'eth0', from, to, ...both });
+        store();
+      }
+    },
+    /** Nothing is measured meanwhile. */
+    pass(ms: number): void {
+      now += ms;
+      watch.unmeasured(now);
+      store();
+    },
+    jump(ms: number): void {
+      now += ms;
+    },
+    flush(): void {
+      watch.flush();
+      store();
+    },
+  };
+}
