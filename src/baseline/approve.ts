@@ -1,4 +1,4 @@
-import type { ApprovalScope, BoundService, NewApproval } from '../core/approval.ts';
+import { type ApprovalScope, addressOf, type BoundService, type NewApproval } from '../core/approval.ts';
 import type { Port } from '../core/inventory.ts';
 import { holdsPort, type PortRange } from '../core/port-range.ts';
 import type { KnownPort, Verdict } from './decide.ts';
@@ -18,7 +18,7 @@ export function bindingOf({
 interface Wish {
   readonly scope: ApprovalScope;
   readonly ranges: readonly PortRange[];
-  /** The ports of the device, when the scope is one; a single port is bound to what answers there now. */
+  /** The open ports in the scope; a single port of a device or an address is bound to what answers there now. */
   readonly known: readonly Port[];
   readonly anyService: boolean;
 }
@@ -26,10 +26,12 @@ interface Wish {
 /** Approvals of ports that were named. */
 export const approvalsOf = ({ scope, ranges, known, anyService }: Wish, word: Word): readonly NewApproval[] =>
   ranges.map((ports) => {
-    const isBound = !anyService && 'host' in scope && ports.first === ports.last;
+    const isBound = !anyService && isOne(scope) && ports.first === ports.last;
     const port = isBound ? known.find((each) => each.state === 'open' && holdsPort(ports, each)) : undefined;
     return { scope, ports, service: port === undefined ? null : bindingOf(port), ...word };
   });
+
+const isOne = (scope: ApprovalScope): boolean => 'host' in scope || addressOf(scope) !== null;
 
 /** Approvals of all open ports that nobody has approved as they are now. */
 export const approvalsOfOpen = (

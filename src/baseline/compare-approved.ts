@@ -1,4 +1,4 @@
-import type { Approval } from '../core/approval.ts';
+import { type Approval, addressOf } from '../core/approval.ts';
 import type { Host, Port } from '../core/inventory.ts';
 import { portRangeText } from '../core/port-range.ts';
 import type { KnownPort, Verdict } from './decide.ts';
@@ -22,23 +22,27 @@ interface NowFacts {
 }
 
 /**
- * What is open now against what is approved: open ports that are not approved as they are, and approved ports of a device that
- * are not open. What is approved for a whole network or range need not be open anywhere.
+ * What is open now against what is approved: open ports that are not approved as they are, and approved ports of a device or
+ * an address that are not open. What is approved for a whole network or range need not be open anywhere.
  */
 export function compareWithApproved({ hosts, ports, approvals, judge, now }: NowFacts): BaselineDifference {
   const portsByHost = Map.groupBy(ports, ({ host }) => host);
   const expected = Map.groupBy(
     approvals.filter(({ until, ports: { first, last } }) => first === last && (until === null || until > now)),
-    ({ scope }) => ('host' in scope ? scope.host : null),
+    ({ scope }) => ('host' in scope ? scope.host : addressOf(scope)),
   );
   const known = new Map(hosts.map((host) => [host.id, host]));
   const ids = new Set([...known.keys(), ...portsByHost.keys()]);
   return differenceOf(
     [...ids].map((id) => {
       const mine = portsByHost.get(id) ?? [];
+      const names = [...new Set([id, known.get(id)?.ip ?? id, ...mine.map(({ ip }) => ip)])];
       const differences = [
         ...mine.flatMap((port) => notApproved(port, judge)),
-        ...notOpen(mine, expected.get(id) ?? []),
+        ...notOpen(
+          mine,
+          names.flatMap((name) => expected.get(name) ?? []),
+        ),
       ];
       const host = known.get(id) ?? { id, ip: mine[0]?.ip ?? null, mac: null, name: null };
       return hostDifference(host, countsOf(differences) ? 'changed' : 'none', differences);

@@ -6,6 +6,10 @@ import type { PortRange } from './port-range.ts';
  */
 export type ApprovalScope = { readonly host: string } | { readonly network: string } | { readonly group: string };
 
+/** The address that an approval is for, when it is for one; null else. */
+export const addressOf = (scope: ApprovalScope): string | null =>
+  'network' in scope && !scope.network.includes('/') ? scope.network : null;
+
 /** What was seen on the port when it was approved; a part that was not known (null) may be anything. */
 export interface BoundService {
   /** nmap's name of it: `ssh`, `ssl/http`. */

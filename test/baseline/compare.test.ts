@@ -51,6 +51,16 @@ describe('what is open, compared with what is approved', () => {
     assert.deepEqual(approved([anApproval()], [aPort({ version: '10.0' })]), { hosts: [], same: true });
   });
 
+  it('differs by ports that are approved for the address and not open', () => {
+    const approval = anApproval({ scope: { network: '10.0.0.5' } });
+    const closed = aPort({ state: 'closed' });
+
+    assert.deepEqual(marks(approved([approval], [aPort()])), []);
+    assert.deepEqual(marks(approved([approval], [closed])), ['changed', 'closed 22']);
+    assert.deepEqual(marks(approved([approval], [closed], [])), ['changed', 'closed 22']);
+    assert.deepEqual(marks(approved([anApproval({ scope: { network: '10.0.0.0/24' } })], [closed])), []);
+  });
+
   it('differs by ports that are not approved as they are', () => {
     const difference = approved(
       [anApproval({ until: now }), anApproval({ id: 2, ports: { protocol: 'tcp', first: 80, last: 80 } })],

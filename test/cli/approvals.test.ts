@@ -63,6 +63,17 @@ describe('netmon approve and revoke', () => {
     assert.deepEqual(await undecided(), []);
   });
 
+  it('approve for an address of which no device is known what answers there now', async (t) => {
+    const { store, netmon, undecided } = await office(t, [aPort({ host: 'somebody', ip: '10.0.0.9' })]);
+
+    await netmon('approve', '10.0.0.9', '22/tcp');
+
+    const [approval] = await store.approvals();
+    assert.deepEqual(approval?.scope, { network: '10.0.0.9' });
+    assert.deepEqual(approval.service, { service: 'ssh', product: 'OpenSSH' });
+    assert.deepEqual(await undecided(), []);
+  });
+
   it('ask again when the service changes, and when an approval is taken back', async (t) => {
     const { netmon, json, store, undecided } = await office(t);
     await netmon('approve', '10.0.0.5', '22/tcp', '80/tcp');
