@@ -11,6 +11,8 @@ const benchmarks = new Map<string, () => Promise<{ readonly default: Benchmark }
   ['idle', () => import('./idle.ts')],
   ['hosts', () => import('./hosts.ts')],
   ['replay', () => import('./replay.ts')],
+  ['bandwidth-detector', () => import('./bandwidth-detector.ts')],
+  ['bandwidth-sampling', () => import('./bandwidth-sampling.ts')],
   ['diff', () => import('./diff.ts')],
   ['store', () => import('./store.ts')],
   ['bandwidth-history', () => import('./bandwidth-history.ts')],
