@@ -1,0 +1,71 @@
+import type { Clock } from '../core/edges.ts';
+import type { LogPosition } from '../core/log-position.ts';
+import type { FollowedLog } from './followed-log.ts';
+import { type LogFile, lookAt, openLogFile } from './log-file.ts';
+import { fingerprintOf } from './log-fingerprint.ts';
+import { findLogs, type PathState, type RankLog } from './log-paths.ts';
+import type { LogItem, LogSet } from './log-set.ts';
+import { isRotationOf } from './rotated-logs.ts';
+
+export interface FollowLogsOptions {
+  /** Files, folders and patterns (`*`, `?`). */
+  readonly paths: readonly string[];
+  /** Where reading stood, by key. */
+  readonly positions: ReadonlyMap<string, LogPosition>;
+  /** Where a log begins that is there when nothing was ever read. */
+  readonly from: 'beginning' | 'end';
+  readonly rank: RankLog;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Called when what has become of a path changes. */
+  readonly onStates: (states: readonly PathState[]) => void;
+}
+
+/** Milliseconds without a line after which a log that was replaced is believed to be finished. */
+const finishedAfter = 60_000;
+/** The same for one that was deleted and not replaced. */
+const deletedAfter = 10 * 60_000;
+
+/** Looks what is there now: new logs, renamed ones, and those that are finished. */
+export function createLook({ paths, positions, from, rank, clock, onStates }: FollowLogsOptions, set: LogSet) {
+  let skips = from === 'end' && positions.size === 0;
+  let lastStates = '';
+  const wasFile = (path: string): boolean => [...set.live, ...positions.values()].some((log) => log.path === path);
+
+  return function* look(): Generator<LogItem, void, void> {
+    const { logs, states } = findLogs(paths, rank, wasFile);
+    for (const log of set.live) {
+      const named = logs.find(({ inode }) => inode === log.inode);
+      log.moved = named === undefined;
+      log.path = named?.path ?? log.path;
+    }
+    for (const { path } of logs.filter(({ inode }) => !set.live.some((log) => log.inode === inode))) {
+      const file = openLogFile(path);
+      if (typeof file === 'string') continue;
+      if (set.live.some((log) => isCopy(log, path, file))) file.close();
+      else yield set.beginNew(path, file, skips ? file.stat().size : 0);
+    }
+    skips = false;
+    for (const log of set.live.filter((followed) => isFinished(followed, clock))) {
+      set.drop(log, 'closed');
+      yield { kind: 'end', log };
+    }
+    if (JSON.stringify(states) !== lastStates) onStates(states);
+    lastStates = JSON.stringify(states);
+  };
+}
+
+/** Made by a rotation that empties the log next: what is in it is being read already, and the rest is looked for there then. */
+function isCopy(log: FollowedLog, path: string, file: LogFile): boolean {
+  if (!isRotationOf(log.path, path) || log.head.length === 0) return false;
+  const first = file.read(0, Buffer.alloc(log.head.length));
+  return first.length < log.head.length || fingerprintOf(first).hash === log.head.hash;
+}
+
+function isFinished(log: FollowedLog, clock: Clock): boolean {
+  const idle = clock.elapsed() - log.lastRead;
+  if (!log.moved || idle < finishedAfter) return false;
+  const there = lookAt(log.path);
+  const isReplaced = there.kind === 'file' && there.inode !== log.inode && there.size > 0;
+  return isReplaced || (log.isDeleted && idle >= deletedAfter);
+}

@@ -1,0 +1,46 @@
+import type { LogPosition } from '../core/log-position.ts';
+import { type FoundAgain, findAgain, openPacked } from './find-log.ts';
+import { openLogFile } from './log-file.ts';
+import type { LogItem, LogSet } from './log-set.ts';
+import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
+
+/** Takes up what was read before, and what came after it into files that were rotated while nobody read. */
+export async function* resumeLogs(
+  set: LogSet,
+  positions: ReadonlyMap<string, LogPosition>,
+): AsyncGenerator<LogItem, void, void> {
+  /** How far each log is accounted for: what was rotated later is still to be read. */
+  const reached = new Map<string, number>();
+  for (const [key, position] of positions) {
+    const found = await findAgain(key, position);
+    const changed = changedOf(found, position);
+    reached.set(position.path, Math.max(reached.get(position.path) ?? 0, changed));
+    if (found === null) yield { kind: 'lost', key, position };
+    else if (found.kind === 'packed') yield set.beginPacked(found.log);
+    else yield set.begin({ key, path: position.path, file: found.file, ...startOf(position) });
+  }
+  for (const [path, changed] of reached) yield* takeUpRotated(set, path, changed);
+}
+
+const startOf = ({ offset, behindAlert }: LogPosition) => ({ offset, behindAlert });
+
+/** Nothing was rotated since when the log is still at its place. */
+function changedOf(found: FoundAgain | null, { path, changed }: LogPosition): number {
+  if (found === null) return changed;
+  if (found.kind === 'packed') return found.log.changed;
+  return found.path === path ? Number.POSITIVE_INFINITY : found.changed;
+}
+
+async function* takeUpRotated(set: LogSet, path: string, after: number): AsyncGenerator<LogItem, void, void> {
+  const known = new Set([...set.live, ...set.packed].map(({ inode }) => inode));
+  for (const rotated of rotatedLogs(path)) {
+    if (rotated.changed <= after || known.has(rotated.inode)) continue;
+    if (rotated.packed) yield set.beginPacked(await openPacked(set.keyFor(path, rotated.inode), rotated));
+    else yield* beginRotated(set, path, rotated);
+  }
+}
+
+function* beginRotated(set: LogSet, path: string, rotated: RotatedLog): Generator<LogItem, void, void> {
+  const file = openLogFile(rotated.path);
+  if (typeof file !== 'string') yield set.beginNew(path, file);
+}
