@@ -248,12 +248,17 @@ export const eventTypes = {
     meaning: 'A host that did not answer scans does again.',
     data: { ip: 'the address', missed: 'how many scans in a row missed it', scan: 'id of the scan' },
   },
+  'scan.started': {
+    meaning: 'A port scan began: what intrusion detection says of it is netmon’s own doing.',
+    data: { scan: 'id of the scan', targets: 'what is scanned' },
+  },
   'scan.finished': {
     meaning: 'A port scan ended.',
     data: {
       scan: 'id of the scan',
       outcome: 'complete, partial or failed',
       reason: 'why it is not complete or null',
+      startedAt: 'when it began',
       up: 'hosts that answered',
       open: 'open ports found',
       targets: 'what was scanned',

@@ -112,6 +112,6 @@ export function scanFinished({ scan, hosts }: RecordedScan, judged: readonly Jud
     subject,
     summary: `A recorded port scan of ${subject} was ${outcome}: ${reason ?? `${judged.length} hosts answered, ${open} open ports`}`,
     key: id,
-    data: { scan: id, outcome, reason, up: hostsUp, open, targets },
+    data: { scan: id, outcome, reason, startedAt: scan.startedAt, up: hostsUp, open, targets },
   };
 }

@@ -11,6 +11,8 @@ import type { LogLevel, LogRecord } from '../edges/log-record.ts';
 export interface Trouble {
   readonly reason: string;
   readonly hint: string | null;
+  /** There is nothing here to watch: it is off and not only degraded. */
+  readonly off?: true;
 }
 
 /** An interval that has ended already in which something was missed. */

@@ -59,7 +59,7 @@ export function summarise({ phase, cause, lacks }: Condition): Pick<MonitorState
   );
   const reason = joined(troubles.map((trouble) => trouble.reason));
   const hint = joined(troubles.map((trouble) => trouble.hint));
-  if (phase === 'working') return { state: troubles.length === 0 ? 'running' : 'degraded', reason, hint };
+  if (phase === 'working') return { state: troubles.length === 0 ? 'running' : partly(lacks), reason, hint };
   if (phase === 'off' || phase === 'stopped')
     return { state: 'off', reason: cause?.reason ?? null, hint: cause?.hint ?? null };
   return { state: phase, reason, hint };
@@ -69,5 +69,8 @@ export function summarise({ phase, cause, lacks }: Condition): Pick<MonitorState
 export function gapOf(condition: Condition): Pick<CoverageGap, 'kind' | 'reason'> | null {
   const { reason } = summarise(condition);
   if (reason === null) return null;
-  return { kind: condition.phase === 'working' ? 'degraded' : condition.gap, reason };
+  return { kind: condition.phase === 'working' ? partly(condition.lacks) : condition.gap, reason };
 }
+
+/** A monitor that works but finds nothing to watch is off. */
+const partly = ({ monitor }: Condition['lacks']): 'off' | 'degraded' => (monitor?.off === true ? 'off' : 'degraded');

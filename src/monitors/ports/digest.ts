@@ -12,7 +12,7 @@ import { judge, restState } from './judge.ts';
 import { type Pace, paceAfter, speedOf } from './pace.ts';
 import { isSamePort } from './place.ts';
 import { type HostPlan, onRequest } from './plan.ts';
-import type { FinishedScan } from './scan.ts';
+import type { BegunRun, FinishedScan } from './scan.ts';
 import { newPlan } from './schedule.ts';
 import { scopeOf } from './scope.ts';
 import { serviceLooks } from './services.ts';
@@ -170,6 +170,22 @@ function osGuesses(host: string, { os }: NmapHost, seenAt: number): readonly Hos
   return guesses.length === 0 ? [] : [{ host, guesses, seenAt }];
 }
 
+/** Told before nmap is started: who watches the network then knows whose packets they are. */
+export function startedEvent({ name, startedAt, order }: Pick<BegunRun, 'name' | 'startedAt' | 'order'>): NetmonEvent {
+  const { targets, protocol } = order;
+  const subject = targets.length === 1 ? (targets[0] ?? '') : `${targets.length} targets`;
+  const id = `ports-${name}`;
+  return {
+    type: 'scan.started',
+    time: startedAt,
+    severity: 'info',
+    subject,
+    summary: `Port scan of ${subject} began (${protocol})`,
+    key: id,
+    data: { scan: id, targets },
+  };
+}
+
 function finishedEvent({ scan, result }: FinishedScan): NetmonEvent {
   const { id, outcome, reason, targets, hostsUp } = scan;
   const open = result.run.hosts.flatMap(({ ports }) => ports).filter(({ state }) => state === 'open').length;
@@ -182,6 +198,6 @@ function finishedEvent({ scan, result }: FinishedScan): NetmonEvent {
     subject,
     summary: `Port scan of ${subject} ${outcome}: ${reason ?? found}`,
     key: id,
-    data: { scan: id, outcome, reason, up: hostsUp, open, targets },
+    data: { scan: id, outcome, reason, startedAt: scan.startedAt, up: hostsUp, open, targets },
   };
 }

@@ -4,7 +4,7 @@ import type { NetmonEvent } from '../../core/event.ts';
 import type { NmapRun } from '../../core/nmap-run.ts';
 import { archiveRun } from './archive.ts';
 import { begunNote, forgotten, takeInBroken } from './broken-off.ts';
-import { type Digest, digest } from './digest.ts';
+import { type Digest, digest, startedEvent } from './digest.ts';
 import { digestNewcomers } from './early.ts';
 import { glanceFor } from './glance.ts';
 import { whileOpen } from './opening.ts';
@@ -59,7 +59,7 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
         all: order.askAll === true,
         withClosedPort: config.os_detection,
       }),
-    onBegin: (begun: BegunRun) => context.emit({ events: [], checkpoint: begunNote(begun) }),
+    onBegin: (begun: BegunRun) => context.emit({ events: [startedEvent(begun)], checkpoint: begunNote(begun) }),
     onNothing: ({ name }: BegunRun) => context.emit({ events: [], checkpoint: forgotten(name) }),
     async onLate(known: FinishedScan) {
       const newcomers = digestNewcomers(known, state);
