@@ -5,18 +5,15 @@ import type { Batch } from '../core/batch.ts';
 import { messageOf } from '../core/errors.ts';
 import type { NetmonEvent } from '../core/event.ts';
 import { printable } from '../core/text.ts';
-import { makeFolder } from '../edges/files.ts';
-import { pathRights } from '../edges/path-rights.ts';
 import type { RecordedScan } from '../imports/recorded-scan.ts';
 import { slices } from '../imports/slices.ts';
 import { takeIn } from '../imports/take-in.ts';
-import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { goOnAsUser } from './as-user.ts';
 import { counted, isoTime, localTime, note, print, printJson } from './output.ts';
 import { readScan } from './read-scan.ts';
-import { locationOf, placeOf, silentLog } from './reading.ts';
 import { tellAgent } from './tell-agent.ts';
+import { withMadeStore } from './writing.ts';
 
 /** Stands where events name their monitor: what happened long ago is no news to monitors that listen. */
 const monitor = 'import';
@@ -45,7 +42,7 @@ export const importCommand = (): Command =>
       await goOnAsUser(command, files);
       const { read, failed } = await readAll(files);
       const done =
-        read.length === 0 ? [] : await withWritableStore(command, (store, data) => importAll(store, data, read));
+        read.length === 0 ? [] : await withMadeStore(command, (store, { data }) => importAll(store, data, read));
       if (options.json) printJson(done.map(importShape));
       else for (const imported of done) print(importLine(imported));
       if (failed) process.exitCode = 2;
@@ -102,18 +99,6 @@ async function everythingIn(store: Store) {
     store.scans({}),
   ]);
   return { events, hosts, ports, os, scans };
-}
-
-async function withWritableStore<T>(command: Command, use: (store: Store, data: string) => Promise<T>): Promise<T> {
-  const place = await placeOf(command);
-  process.umask(0o027);
-  await makeFolder(place.data);
-  const store = await openStore(locationOf(place), { pathRights, log: silentLog });
-  try {
-    return await use(store, place.data);
-  } finally {
-    await store.close();
-  }
 }
 
 const changesIn = (events: readonly NetmonEvent[]): number =>

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { NetmonError } from '../core/errors.ts';
+import { makeFolder } from '../edges/files.ts';
 import { pathRights } from '../edges/path-rights.ts';
 import type { Store } from '../store/store.ts';
 import { locationOf, type Place, placeOf, silentLog } from './reading.ts';
@@ -17,6 +18,20 @@ export async function withWritableStore<T>(
   if (location.engine === 'sqlite') await mustBeWritable(location.file);
   const { openStore } = await import('../store/open.ts');
   const store = await openStore(location, { pathRights, log: silentLog });
+  try {
+    return await use(store, place);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Like withWritableStore, but makes the data folder and the store where they are not there yet. */
+export async function withMadeStore<T>(command: Command, use: (store: Store, place: Place) => Promise<T>): Promise<T> {
+  const place = await placeOf(command);
+  process.umask(0o027);
+  await makeFolder(place.data);
+  const { openStore } = await import('../store/open.ts');
+  const store = await openStore(locationOf(place), { pathRights, log: silentLog });
   try {
     return await use(store, place);
   } finally {

@@ -1,5 +1,4 @@
 import {
-  type AlertDay,
   type AlertGroupFacts,
   type AlertIncrement,
   type AlertLines,
@@ -13,7 +12,7 @@ import type { StoredEvent } from '../core/event.ts';
 import { severities } from '../core/severity.ts';
 import { alertMatcher, type Suppression } from '../core/suppression.ts';
 import { alertRow } from './alert-id.ts';
-import { inserting, type Statement } from './statement.ts';
+import { inserting, insertingMany, type Statement } from './statement.ts';
 import { storeEvent } from './writes.ts';
 
 /** An increment and the rule that hides its alerts, if one does. */
@@ -36,27 +35,48 @@ export function judgeIncrements(
 }
 
 /** Those of the rules' hits included. */
-export const storeIncrements = (judged: readonly JudgedIncrement[], toldAt: number): readonly Statement[] => [
-  ...judged.flatMap((one) => storeIncrement(one, toldAt)),
-  ...storeHits(judged),
-];
+export function storeIncrements(judged: readonly JudgedIncrement[], toldAt: number): readonly Statement[] {
+  const lots =
+    new Set(judged.map(({ increment }) => increment.group.id)).size === judged.length
+      ? [judged]
+      : judged.map((one) => [one]);
+  return [...lots.flatMap((lot) => storeDistinct(lot, toldAt)), ...storeHits(judged)];
+}
 
-function storeIncrement({ increment, suppressedBy }: JudgedIncrement, toldAt: number): readonly Statement[] {
-  const { group, days, ports, captures, news } = increment;
-  const id = alertRow(group.id);
-  const isTold = suppressedBy === null && news.some(({ when }) => when === 'untold');
+/** Of groups that are all different. */
+function storeDistinct(judged: readonly JudgedIncrement[], toldAt: number): readonly Statement[] {
+  const increments = judged.map(({ increment }) => increment);
   return [
-    addToGroup({
-      ...factsRow(group),
-      count: countOf(days),
-      first_seen: increment.firstSeen,
-      last_seen: increment.lastSeen,
-      suppressed: suppressedBy === null ? 0 : countOf(days),
-      suppressed_by: suppressedBy,
-      told_at: isTold ? toldAt : null,
-      ...{ ports: ',', captures: ',' },
-    }),
-    ...days.map((day) => addToDay(id, day)),
+    ...addToGroups(judged.map((one) => groupRow(one, toldAt))),
+    ...addToDays(
+      increments.flatMap(({ group, days }) =>
+        days.map(({ day, count }) => ({ group_id: alertRow(group.id), day, count })),
+      ),
+    ),
+    ...increments.flatMap(storeLists),
+  ];
+}
+
+function groupRow({ increment, suppressedBy }: JudgedIncrement, toldAt: number) {
+  const { group, days, news, firstSeen, lastSeen } = increment;
+  const count = countOf(days);
+  const isTold = suppressedBy === null && news.some(({ when }) => when === 'untold');
+  return {
+    ...factsRow(group),
+    count,
+    first_seen: firstSeen,
+    last_seen: lastSeen,
+    suppressed: suppressedBy === null ? 0 : count,
+    suppressed_by: suppressedBy,
+    told_at: isTold ? toldAt : null,
+    ports: ',',
+    captures: ',',
+  };
+}
+
+function storeLists({ group, ports, captures }: AlertIncrement): readonly Statement[] {
+  const id = alertRow(group.id);
+  return [
     ...ports.map((port) => addToList('ports', { id, item: String(port), longest: 6 * mostPorts })),
     ...captures.map((capture) =>
       addToList('captures', { id, item: capture, longest: (capture.length + 1) * mostCaptures }),
@@ -82,14 +102,30 @@ const factsRow = (group: AlertGroupFacts) => ({
   refs: JSON.stringify(group.references),
 });
 
-const latest = ['rev', 'message', 'classification', 'severity', 'protocol', 'techniques', 'refs'] as const;
+/** What the latest alerts say, unless they are of a format that says next to nothing, as Snort's alert_csv. */
+const latest = ['rev', 'message', 'severity'] as const;
+const latestKnown = ['classification', 'protocol'] as const;
+const latestList = ['techniques', 'refs'] as const;
 
-const addToGroup = inserting(
+const changes = [
+  ...latest.map(
+    (column) => `${column} = case when excluded.message = '' then alert_groups.${column} else excluded.${column} end`,
+  ),
+  ...latestKnown.map((column) => `${column} = coalesce(excluded.${column}, alert_groups.${column})`),
+  ...latestList.map(
+    (column) =>
+      `${column} = case when excluded.${column} = '[]' then alert_groups.${column} else excluded.${column} end`,
+  ),
+];
+
+const addToGroups = insertingMany(
   'alert_groups',
   [
     ...(['id', 'engine', 'gid', 'sid', 'source', 'target', 'own', 'direction', 'count', 'first_seen'] as const),
     ...(['last_seen', 'suppressed', 'suppressed_by', 'told_at', 'ports', 'captures'] as const),
     ...latest,
+    ...latestKnown,
+    ...latestList,
   ],
   `on conflict (id) do update set count = alert_groups.count + excluded.count,
   suppressed = alert_groups.suppressed + excluded.suppressed,
@@ -97,16 +133,14 @@ const addToGroup = inserting(
   told_at = coalesce(alert_groups.told_at, excluded.told_at),
   first_seen = case when excluded.first_seen < alert_groups.first_seen then excluded.first_seen else alert_groups.first_seen end,
   last_seen = case when excluded.last_seen > alert_groups.last_seen then excluded.last_seen else alert_groups.last_seen end,
-  ${latest.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  ${changes.join(', ')}`,
 );
 
-const insertDay = inserting(
+const addToDays = insertingMany(
   'alert_days',
   ['group_id', 'day', 'count'],
   'on conflict (group_id, day) do update set count = alert_days.count + excluded.count',
 );
-
-const addToDay = (id: number, { day, count }: AlertDay): Statement => insertDay({ group_id: id, day, count });
 
 /** Lists are text, `,80,443,`, so that one more is added without reading what is there. */
 const addToList = (

@@ -91,7 +91,7 @@ export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string,
 /** Takes over what the latest alert says. Returns the severity before it, when that is higher now. */
 function refresh(group: TrackedGroup, alert: Alert): Severity | null {
   const { facts } = group;
-  if (facts.rev === alert.rev && facts.severity === alert.severity) return null;
+  if (alert.priority === null || (facts.rev === alert.rev && facts.severity === alert.severity)) return null;
   const before = facts.severity;
   group.facts = { ...facts, rev: alert.rev, severity: alert.severity, classification: alert.classification };
   return isAtLeast(before, alert.severity) ? null : before;

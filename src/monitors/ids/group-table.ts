@@ -58,14 +58,22 @@ export interface GroupTable {
   admit(alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup;
 }
 
-/** A text for each key; faster than any other way to find it. */
-const nameOf = ({ engine, gid, sid, source, target, own }: AlertGroupKey): string =>
-  `${engine} ${own} ${gid}:${sid} ${source} ${target}`;
+/** By source, then by target: no text has to be put together to look for a group, which is done for each alert. */
+type BySource = Map<string | null, Map<string | null, TrackedGroup>>;
 
 export function createGroupTable(rules: IdsRules): GroupTable {
-  const groups = new Map<string, TrackedGroup>();
+  const groups = new Set<TrackedGroup>();
+  const tables = new Map<string, Map<number, Map<number, BySource>>>();
   let newest = Number.NEGATIVE_INFINITY;
   let lookAgainAt = Number.NEGATIVE_INFINITY;
+
+  function tableOf({ engine, own, gid, sid }: AlertGroupKey): BySource {
+    const of = own === null ? engine : `${engine} ${own}`;
+    const bySid = made(made(tables, of), gid);
+    return made(bySid, sid);
+  }
+
+  const find = (key: AlertGroupKey): TrackedGroup | undefined => tableOf(key).get(key.source)?.get(key.target);
 
   function hasRoom({ groups: own }: Signature): boolean {
     if (own >= rules.mostGroupsPerSignature) return false;
@@ -74,10 +82,14 @@ export function createGroupTable(rules: IdsRules): GroupTable {
   }
 
   function forgetCold(): void {
-    for (const [name, group] of groups) {
+    for (const group of groups) {
       if (group.pending !== null || group.lastSeen > newest - coldAfter) continue;
-      groups.delete(name);
+      groups.delete(group);
       group.signature.groups -= 1;
+      const { source, target } = group.facts;
+      const bySource = tableOf(group.facts);
+      bySource.get(source)?.delete(target);
+      if (bySource.get(source)?.size === 0) bySource.delete(source);
     }
     lookAgainAt = newest + coldAfter / 60;
   }
@@ -86,7 +98,11 @@ export function createGroupTable(rules: IdsRules): GroupTable {
     const group = track(rules, alert, key, signature);
     signature.groups += 1;
     signature.dirty = true;
-    groups.set(nameOf(key), group);
+    groups.add(group);
+    const bySource = tableOf(key);
+    const byTarget = bySource.get(key.source);
+    if (byTarget === undefined) bySource.set(key.source, new Map([[key.target, group]]));
+    else byTarget.set(key.target, group);
     return group;
   }
 
@@ -94,20 +110,29 @@ export function createGroupTable(rules: IdsRules): GroupTable {
     get size() {
       return groups.size;
     },
-    find: (key) => groups.get(nameOf(key)),
+    find,
     admit(alert, key, signature) {
       if (alert.time > newest) newest = alert.time;
       if (hasRoom(signature)) return make(alert, key, signature);
       const byTarget = { ...key, source: manyAddresses };
-      const known = groups.get(nameOf(byTarget));
+      const known = find(byTarget);
       if (known !== undefined) return known;
       if (signature.groups < 2 * rules.mostGroupsPerSignature && groups.size < 2 * rules.mostGroups) {
         return make(alert, byTarget, signature);
       }
       const all = { ...byTarget, target: manyAddresses };
-      return groups.get(nameOf(all)) ?? make(alert, all, signature);
+      return find(all) ?? make(alert, all, signature);
     },
   };
+}
+
+function made<K, I, V>(tables: Map<K, Map<I, V>>, key: K): Map<I, V> {
+  let table = tables.get(key);
+  if (table === undefined) {
+    table = new Map();
+    tables.set(key, table);
+  }
+  return table;
 }
 
 function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup {

@@ -40,7 +40,6 @@ const groupTables = (schema: SchemaModule, types: ColumnTypes): readonly Compila
     .addColumn('acked_at', types.long)
     .addColumn('acked_text', types.text),
   schema.createIndex('alert_groups_by_signature').on('alert_groups').columns(['gid', 'sid']),
-  schema.createIndex('alert_groups_by_time').on('alert_groups').column('last_seen'),
   schema
     .createTable('alert_days')
     .addColumn('group_id', types.long, required)

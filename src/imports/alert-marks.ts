@@ -1,0 +1,28 @@
+import type { Json } from '../core/json.ts';
+
+/**
+ * How far a log was taken in: what it contained up to `bytes`, by its hash, and that alerts before `offset` are stored. So the same
+ * log, wherever it lies and packed or not, is taken in once, one that has grown goes on, and one whose import was killed too.
+ */
+export interface AlertMark {
+  readonly bytes: number;
+  /** Of the first `bytes` bytes, hexadecimal. */
+  readonly sha256: string;
+  /** Bytes before the first alert that is not stored. */
+  readonly offset: number;
+}
+
+/** Logs that begin alike and are kept apart; the oldest are forgotten. */
+const mostMarks = 16;
+
+/** The key under which marks are kept; `begin`: hash of how the log begins. */
+export const markKey = (begin: string): string => `alerts ${begin}`;
+
+export const marksFrom = (stored: Json | undefined): readonly AlertMark[] =>
+  (stored ?? []) as unknown as readonly AlertMark[];
+
+/** The marks of logs with this beginning, when this one has come further; `known` is the mark from which it went on. */
+export const marksWith = (marks: readonly AlertMark[], known: AlertMark | null, now: AlertMark): Json =>
+  [...marks.filter((mark) => mark !== known), now]
+    .slice(-mostMarks)
+    .map(({ bytes, sha256, offset }) => ({ bytes, sha256, offset }));

@@ -1,0 +1,67 @@
+import type { AlertBatch } from '../core/alert.ts';
+import { packLines } from '../core/alert-lines.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Json } from '../core/json.ts';
+import type { AlertDetector, IdsDraft } from '../monitors/ids/detector.ts';
+import { type AlertTally, count } from './alert-tally.ts';
+
+/** Alerts, and lots of whatever lines, after which what was counted is stored. */
+const mostAlerts = 65_536;
+const mostLots = 64;
+
+export interface AlertImport {
+  /** In the order of the file. */
+  readonly batches: AsyncIterable<AlertBatch>;
+  readonly detector: AlertDetector;
+  /** Alerts before it were stored by an import of the same file. */
+  readonly from: number;
+  /** What is to be remembered when all alerts before `offset` are stored. */
+  readonly markAt: (offset: number) => { readonly [key: string]: Json };
+  readonly commit: (batch: Batch) => Promise<unknown>;
+  readonly tally: AlertTally;
+  readonly onProgress: () => void;
+}
+
+/**
+ * Stores the alerts of a file, group by group, in steps each of which says how far it came. While one step is compressed and
+ * stored the next is read.
+ */
+export async function takeInAlerts(options: AlertImport): Promise<void> {
+  const { batches, detector, from, markAt, commit, tally, onProgress } = options;
+  let storing: Promise<unknown> = Promise.resolve();
+  let offset = from;
+  let [alerts, lots] = [0, 0];
+
+  async function flush(): Promise<void> {
+    const draft = detector.drain();
+    [alerts, lots] = [0, 0];
+    if (draft === null) return;
+    const checkpoint = markAt(offset);
+    await storing;
+    storing = store(draft, checkpoint, commit);
+    // It is waited for later; until then its failure must not count as one that nobody sees.
+    storing.catch(() => {});
+  }
+
+  for await (const batch of batches) {
+    const fresh = from === 0 ? batch.alerts : batch.alerts.filter(({ raw }) => raw.offset >= from);
+    count(tally, batch, fresh.length);
+    detector.take(fresh);
+    offset = Math.max(offset, (fresh.at(-1)?.raw.offset ?? -1) + 1);
+    alerts += fresh.length;
+    lots += 1;
+    if (alerts >= mostAlerts || lots >= mostLots) await flush();
+    onProgress();
+  }
+  await flush();
+  await storing;
+}
+
+async function store(
+  { alerts, lines }: IdsDraft,
+  checkpoint: Batch['checkpoint'],
+  commit: AlertImport['commit'],
+): Promise<void> {
+  const alertLines = lines.length === 0 ? [] : [await packLines(lines)];
+  await commit({ events: [], alerts, alertLines, ...(checkpoint === undefined ? {} : { checkpoint }) });
+}
