@@ -5,9 +5,9 @@ import type { Json } from '../../core/json.ts';
 import { filterFault } from '../../sniffer/select.ts';
 import type { CaptureConfig } from './config.ts';
 import type { Desk } from './desk.ts';
-import type { Rings } from './interfaces.ts';
 import type { Wish } from './policy.ts';
 import { type CaptureRequest, captureRequest, endRequest } from './request.ts';
+import type { Rings } from './rings.ts';
 
 interface AnswerParts {
   readonly context: MonitorContext<CaptureConfig>;

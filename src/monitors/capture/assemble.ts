@@ -5,15 +5,9 @@ import { version } from '../../core/version.ts';
 import { createCutter } from '../../integrations/pcapng/cut.ts';
 import { commentOf } from './describe.ts';
 import { filterOf, type Job } from './jobs.ts';
-import type { Span } from './recorder.ts';
 import { inOrder, placeOf } from './ring.ts';
-
-interface RecordedFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly begunAt: number;
-  readonly writtenAt: number;
-}
+import type { RecordedFile } from './ring-folder.ts';
+import type { Span } from './runs.ts';
 
 interface WrittenFile {
   readonly bytes: number;

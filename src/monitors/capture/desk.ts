@@ -7,7 +7,6 @@ import type { Json } from '../../core/json.ts';
 import type { CaptureConfig } from './config.ts';
 import { skippedEvent } from './describe.ts';
 import type { Hold } from './hold.ts';
-import type { Rings } from './interfaces.ts';
 import {
   captureId,
   ending,
@@ -22,6 +21,7 @@ import {
   sharedBy,
 } from './jobs.ts';
 import { endOfSpike, type Wish, wishOf } from './policy.ts';
+import type { Rings } from './rings.ts';
 
 /** Decides what is captured, and keeps the captures that go on, in memory and in the checkpoint. */
 export interface Desk {

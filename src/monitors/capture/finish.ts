@@ -7,9 +7,9 @@ import type { CaptureConfig } from './config.ts';
 import { failedEvent, finishedEvent } from './describe.ts';
 import type { Desk } from './desk.ts';
 import type { Hold } from './hold.ts';
-import type { Rings } from './interfaces.ts';
 import { type Job, recording } from './jobs.ts';
 import type { Keeper } from './keeper.ts';
+import type { Rings } from './rings.ts';
 
 export interface FinishParts {
   readonly context: MonitorContext<CaptureConfig>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Rings } from './interfaces.ts';
 import type { Job } from './jobs.ts';
+import type { Rings } from './rings.ts';
 
 /** What keeps files of the ring for captures that go on. */
 export interface HoldEdges {
@@ -15,6 +15,8 @@ export interface Hold {
   folder(id: string): string;
   /** Takes what the ring has for it now, the file that is being written included. */
   take(job: Job): Promise<void>;
+  /** Takes one file that is whole, if the ring has it still. */
+  add(id: string, on: string, name: string): Promise<void>;
   drop(id: string): Promise<void>;
   /** Removes what belongs to none of these. */
   tidy(ids: ReadonlySet<string>): Promise<void>;
@@ -39,6 +41,11 @@ export function createHold(data: string, rings: () => Rings, edges: HoldEdges): 
         if (known.has(name) || writtenAt < from || begunAt > to + lag) continue;
         if (await edges.holdOn(rings().folder(on), name, folder(id))) known.add(name);
       }
+    },
+    async add(id, on, name) {
+      const known = held.get(id);
+      if (known === undefined || known.has(name)) return;
+      if (await edges.holdOn(rings().folder(on), name, folder(id))) known.add(name);
     },
     async drop(id) {
       held.delete(id);

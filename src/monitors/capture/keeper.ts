@@ -7,7 +7,7 @@ import { type BudgetEdges, keepBudget } from './budget.ts';
 import type { CaptureConfig } from './config.ts';
 import { explainedEvent } from './describe.ts';
 import { explainInput } from './explain-input.ts';
-import type { Rings } from './interfaces.ts';
+import type { Rings } from './rings.ts';
 import { parseSeenDestinations, rememberDestinations } from './seen-destinations.ts';
 
 /** A finished capture, with the time of the spike that it is about. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MonitorContext, MonitorRun } from '../../core/define.ts';
+import { messageOf } from '../../core/errors.ts';
 import { captureFiles, capturesFolder } from '../../edges/capture-files.ts';
 import { makeFolder, namesIn, removeFile } from '../../edges/files.ts';
 import { hashFile } from '../../edges/hash-files.ts';
@@ -13,9 +14,9 @@ import type { CaptureConfig } from './config.ts';
 import { createDesk } from './desk.ts';
 import { finish } from './finish.ts';
 import { createHold, type Hold } from './hold.ts';
-import { createRings, type Rings } from './interfaces.ts';
 import { createKeeper } from './keeper.ts';
 import { createResults } from './results.ts';
+import { createRings, type Rings } from './rings.ts';
 import { tend } from './tend.ts';
 
 /** What it touches files with. */
@@ -44,8 +45,11 @@ export const createCaptureMonitor =
     const enders = new Map<string, () => void>();
 
     const hold: Hold = createHold(site.data, () => rings, edges);
-    const onFile = async (on: string): Promise<void> => {
-      for (const job of desk.jobs.values()) if (job.interface === on) await hold.take(job);
+    const onFile = (on: string, name: string): void => {
+      const jobs = [...desk.jobs.values()].filter((job) => job.interface === on);
+      Promise.all(jobs.map(({ id }) => hold.add(id, on, name))).catch((error) =>
+        context.log.warn('a file of the ring cannot be held on to', { file: name, error: messageOf(error) }),
+      );
     };
     const rings: Rings = createRings({ context, edges, onFile });
     const desk = createDesk({ context, rings, hold, random: () => randomBytes(2).toString('hex') });

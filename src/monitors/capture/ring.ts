@@ -1,7 +1,8 @@
 import type { RingOptions } from '../../integrations/dumpcap/args.ts';
 import { type CaptureConfig, recorded } from './config.ts';
 
-type RingSettings = Pick<
+/** What the config says of the ring. */
+export type RingSettings = Pick<
   CaptureConfig,
   'ring_history' | 'ring_size' | 'ring_filter' | 'ring_snap_length' | 'ring_buffer'
 >;

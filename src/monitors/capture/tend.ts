@@ -5,9 +5,9 @@ import type { CaptureConfig } from './config.ts';
 import type { Desk } from './desk.ts';
 import { sizeOf } from './finish.ts';
 import type { Hold } from './hold.ts';
-import type { Rings } from './interfaces.ts';
 import type { Job } from './jobs.ts';
 import type { Keeper } from './keeper.ts';
+import type { Rings } from './rings.ts';
 
 interface TendParts {
   readonly context: MonitorContext<CaptureConfig>;
@@ -20,7 +20,7 @@ interface TendParts {
 
 /** Milliseconds. */
 const lookEvery = 500;
-const tidyEvery = 5000;
+const tidyEvery = 2000;
 const budgetEvery = 60_000;
 
 /**
