@@ -13,8 +13,10 @@ const benchmarks = new Map<string, () => Promise<{ readonly default: Benchmark }
   ['replay', () => import('./replay.ts')],
   ['bandwidth-detector', () => import('./bandwidth-detector.ts')],
   ['bandwidth-sampling', () => import('./bandwidth-sampling.ts')],
+  ['scan', () => import('./scan.ts')],
   ['diff', () => import('./diff.ts')],
   ['store', () => import('./store.ts')],
+  ['ids-import', () => import('./ids-import.ts')],
   ['bandwidth-history', () => import('./bandwidth-history.ts')],
   ['scan-result', () => import('./scan-result.ts')],
 ]);

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { AlertFormat } from '../alerts/parser.ts';
+import { readAlerts } from '../alerts/read.ts';
+import type { AlertBatch } from '../core/alert.ts';
+import { NetmonError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import { lookAt } from '../edges/log-file.ts';
+import { readUnpacked } from '../edges/unpacked.ts';
+import { type AlertMark, markKey, marksFrom, marksWith } from '../imports/alert-marks.ts';
+import type { IdsConfig } from '../monitors/ids/config.ts';
+
+/** How lines are to be understood, by the config. */
+export const formatFrom = ({ zone, csv_columns: names, csv_separator: separator }: IdsConfig): AlertFormat => ({
+  zone,
+  columns: names === undefined ? null : { names, separator },
+  records: new Set(),
+});
+
+/** A log of alerts that is read from its beginning, packed or not. */
+export interface AlertLog {
+  /** Bytes of it on disk, and of it unpacked that were read. */
+  readonly size: number;
+  readonly read: () => number;
+  readonly batches: AsyncIterable<AlertBatch>;
+  /** Alerts before it were taken in before. */
+  readonly from: number;
+  /** What is to be remembered when the alerts before `offset` are stored. */
+  readonly markAt: (offset: number) => { readonly [key: string]: Json };
+}
+
+/** `remembered`: what markAt gave before. Rejects with NOT_FOUND or INPUT_INVALID. */
+export async function openAlertLog(
+  file: string,
+  format: AlertFormat,
+  {
+    remembered,
+    onTrouble,
+  }: { readonly remembered: ReadonlyMap<string, Json>; readonly onTrouble: (why: string) => void },
+): Promise<AlertLog> {
+  const found = lookAt(file);
+  if (found.kind === 'absent') throw new NetmonError('NOT_FOUND', 'files', `no file ${file}`);
+  if (found.kind !== 'file') {
+    const why = found.kind === 'folder' ? 'is a folder' : found.reason;
+    throw new NetmonError('INPUT_INVALID', 'files', `${file} ${why}`, {
+      hint: found.kind === 'folder' ? `name the files in it: ${file}/*` : null,
+    });
+  }
+  const key = markKey(await beginningOf(file));
+  const marks = marksFrom(remembered.get(key));
+  const known = await markOf(file, marks);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* chunks() {
+    for await (const chunk of readUnpacked(file, onTrouble)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  let last = known;
+  return {
+    size: found.size,
+    read: () => bytes,
+    batches: readAlerts(chunks(), { file, changed: found.changed, ...format }),
+    from: known?.offset ?? 0,
+    markAt(offset) {
+      last = { bytes, sha256: hash.copy().digest('hex'), offset };
+      return { [key]: marksWith(marks, known, last) };
+    },
+  };
+}
+
+/** Hash of its first line, or of as much of it as fits. */
+async function beginningOf(file: string): Promise<string> {
+  let begin = Buffer.alloc(0);
+  for await (const chunk of readUnpacked(file, () => {})) {
+    begin = Buffer.concat([begin, chunk]);
+    if (begin.includes(feed) || begin.length >= longestBeginning) break;
+  }
+  const end = begin.indexOf(feed);
+  const line = begin.subarray(0, Math.min(end === -1 ? begin.length : end, longestBeginning));
+  return createHash('sha256').update(line).digest('hex').slice(0, 32);
+}
+
+const feed = 0x0a;
+const longestBeginning = 64 * 1024;
+
+/** The mark that has come furthest of those whose bytes are how this file begins. */
+async function markOf(file: string, marks: readonly AlertMark[]): Promise<AlertMark | null> {
+  const waiting = marks.toSorted((a, b) => a.bytes - b.bytes);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let best: AlertMark | null = null;
+  if (waiting.length === 0) return null;
+  for await (const chunk of readUnpacked(file, () => {})) {
+    let at = 0;
+    for (let next = waiting[0]; next !== undefined && next.bytes <= bytes + chunk.length; next = waiting[0]) {
+      hash.update(chunk.subarray(at, next.bytes - bytes));
+      at = next.bytes - bytes;
+      if (hash.copy().digest('hex') === next.sha256) best = next;
+      waiting.shift();
+    }
+    if (waiting.length === 0) return best;
+    hash.update(chunk.subarray(at));
+    bytes += chunk.length;
+  }
+  return best;
+}

@@ -1,0 +1,116 @@
+import { type FollowedBatch, followAlerts } from '../../alerts/follow.ts';
+import type { AlertIncrement } from '../../core/alert-group.ts';
+import { packLines } from '../../core/alert-lines.ts';
+import type { MonitorContext } from '../../core/define.ts';
+import type { StoredEvent } from '../../core/event.ts';
+import type { Json } from '../../core/json.ts';
+import { positionPrefix } from '../../core/log-position.ts';
+import type { IdsConfig } from './config.ts';
+import { createAlertDetector } from './detector.ts';
+import { createHealth } from './health.ts';
+import type { OwnNoiseJudge } from './own-noise.ts';
+import { usualPlaces } from './places.ts';
+import { rulesFrom } from './rules-from.ts';
+
+type Context = MonitorContext<IdsConfig>;
+
+const tickEvery = 10_000;
+const forgetEvery = 3_600_000;
+/** At the very first start, what is older than this is no news: it is recorded quietly. */
+const newsAtFirst = 3_600_000;
+
+/** Follows the logs of the engines. */
+export default async function watch(context: Context): Promise<void> {
+  const { config, site, memory, hosts, ports, signal, clock } = context;
+  const sensor = site.interfaces.flatMap(({ addresses }) => addresses.map((address) => address.split('/')[0] ?? ''));
+  const attached = site.interfaces.flatMap(({ addresses }) => addresses);
+  const place = { networks: [...site.networks, ...attached], sensor, hosts, ports };
+  const { rules, ownNoise } = rulesFrom(config, place);
+  const detector = createAlertDetector(rules, memory);
+  const health = createHealth(context);
+  const isFirstStart = ![...memory.keys()].some((key) => key.startsWith(positionPrefix));
+  const quietBefore = isFirstStart ? clock.now() - newsAtFirst : Number.NEGATIVE_INFINITY;
+
+  async function follow(): Promise<void> {
+    const batches = followAlerts({
+      ...{ memory, signal, clock, zone: config.zone, records: new Set(['stats']), from: 'beginning' },
+      paths: config.files === 'auto' ? usualPlaces : config.files,
+      columns: config.csv_columns === undefined ? null : { names: config.csv_columns, separator: config.csv_separator },
+      onStates: health.paths,
+    });
+    for await (const batch of batches) await take(batch);
+  }
+
+  async function take(batch: FollowedBatch): Promise<void> {
+    detector.take(batch.alerts);
+    const remembered = health.took(batch);
+    if (batch.lost !== null) health.lost(batch.lost.path, batch.lost.since);
+    const { alerts = [], lines = [], checkpoint } = detector.drain() ?? {};
+    await context.emit({
+      events: [],
+      alerts: alerts.map((increment) => quietly(increment, quietBefore)),
+      alertLines: lines.length === 0 ? [] : [await packLines(lines)],
+      checkpoint: { ...checkpoint, ...remembered, ...jsonOf(batch.checkpoint) },
+    });
+  }
+
+  await untilAborted(signal, [
+    follow(),
+    hear(context, ownNoise),
+    every(context, tickEvery, async () => health.tick()),
+    every(context, forgetEvery, () => forgetLines(context)),
+  ]);
+}
+
+/** Positions are plain data, whose type does not say so. */
+const jsonOf = (checkpoint: FollowedBatch['checkpoint']) => checkpoint as unknown as { readonly [key: string]: Json };
+
+/** Old news are told as learned. */
+function quietly(increment: AlertIncrement, before: number): AlertIncrement {
+  if (increment.firstSeen >= before) return increment;
+  const news = increment.news.map(({ when, event }) => ({
+    when,
+    event: event.time < before ? { ...event, severity: 'info' as const, learned: true } : event,
+  }));
+  return { ...increment, news };
+}
+
+/** Takes in which scans netmon makes. */
+async function hear({ heard, emit }: Context, ownNoise: OwnNoiseJudge): Promise<void> {
+  for await (const event of heard) {
+    const scan = scanOf(event);
+    if (scan !== null) ownNoise.scanned(scan);
+    await emit({ events: [], heard: event.seq });
+  }
+}
+
+function scanOf({ type, time, data }: StoredEvent) {
+  const { scan, targets, startedAt } = data;
+  if (typeof scan !== 'string' || !Array.isArray(targets)) return null;
+  const names = targets.filter((target) => typeof target === 'string');
+  if (type === 'scan.started') return { id: scan, startedAt: time, finishedAt: null, targets: names };
+  return { id: scan, startedAt: typeof startedAt === 'number' ? startedAt : time, finishedAt: time, targets: names };
+}
+
+const forgetLines = ({ config, clock, emit }: Context): Promise<void> =>
+  emit({
+    events: [],
+    alertLinesKept: { storedSince: clock.now() - config.keep_lines, bytes: config.keep_lines_size },
+  });
+
+/** Waits for all; the first that fails ends the wait. Being told to stop is no failure. */
+async function untilAborted(signal: AbortSignal, work: readonly Promise<void>[]): Promise<void> {
+  try {
+    await Promise.all(work);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await Promise.allSettled(work);
+  }
+}
+
+async function every({ clock, signal }: Context, pause: number, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await work();
+    await clock.sleep(pause, signal);
+  }
+}
