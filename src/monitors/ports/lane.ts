@@ -60,9 +60,8 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
   const { config, clock } = scanner;
   const { meter, lane: number, onProgress, rate } = traffic;
   const looking = (progress: NmapProgress): void => onProgress(meter.looking(number, progress));
-  lane.found = await runPart(scanner, firstPart(config, lane, scanner.readBanners), traffic, rate, looking);
-  if (lane.asksLater && scanner.readBanners)
-    lane.found = await lookAtWebServers(scanner, lane.name, lane.found, traffic);
+  lane.found = await runPart(scanner, firstPart(config, lane), traffic, rate, looking);
+  if (lane.asksLater && scanner.readBanners) lane.found = await glanced(scanner, lane.name, lane.found, traffic);
   lane.question = lane.asksLater ? scanner.questionFor(lane.found.run) : null;
   const { question } = lane;
   onProgress(meter.found(number, question?.targets.length ?? 0));
@@ -71,17 +70,17 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
   lane.isDone = true;
 }
 
-/** What was found, with what web servers on unusual ports say; without it where that look fails. */
-async function lookAtWebServers(
-  scanner: Scanner,
-  lane: string,
-  found: NmapResult,
-  traffic: Traffic,
-): Promise<NmapResult> {
-  const glance = scanner.glanceFor(found.run);
-  if (glance === null) return found;
-  const { run } = await runPart(scanner, glancePart(glance, `${lane}-web`), traffic, traffic.rate, () => {});
-  return { ...found, run: withGlance(found.run, run) };
+/** What was found, with what known services say by themselves; without that where the look fails. */
+async function glanced(scanner: Scanner, lane: string, found: NmapResult, traffic: Traffic): Promise<NmapResult> {
+  const glances = scanner.glanceFor(found.run);
+  const rate = Math.max(1, Math.floor(traffic.rate / Math.max(1, glances.length)));
+  const stop = new AbortController();
+  const signal = AbortSignal.any([traffic.signal, stop.signal]);
+  const runs = glances.map((glance, at) =>
+    runPart(scanner, glancePart(glance, `${lane}-${glance.kind}-${at + 1}`), { ...traffic, signal }, rate, () => {}),
+  );
+  const said = await allOrNone(runs, stop);
+  return { ...found, run: said.reduce((run, { run: glance }) => withGlance(run, glance), found.run) };
 }
 
 async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, traffic: Traffic): Promise<NmapResult> {

@@ -18,18 +18,14 @@ export interface ScanPart
 export const asksLater = ({ protocol, confirms }: ScanOrder, { service_detection }: ScanSettings): boolean =>
   protocol === 'tcp' && service_detection && confirms === undefined;
 
-export function firstPart(
-  config: ScanSettings,
-  lane: Pick<Lane, 'order' | 'name' | 'asksLater'>,
-  readBanners: boolean,
-) {
+export function firstPart(config: ScanSettings, lane: Pick<Lane, 'order' | 'name' | 'asksLater'>) {
   const { order, name, asksLater: later } = lane;
   const { targets, addresses, protocol, ports, confirms } = order;
   const part: ScanPart = {
     ...{ name, targets, addresses, protocol, ports, knownUp: false },
     serviceDetection: config.service_detection && !later,
     osDetection: config.os_detection && !later && confirms === undefined,
-    scripts: [...(later && readBanners ? bannerScripts : []), ...(confirms === undefined ? config.scripts : [])],
+    scripts: confirms === undefined ? config.scripts : [],
   };
   return part;
 }

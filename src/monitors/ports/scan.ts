@@ -5,6 +5,7 @@ import type { NmapRun } from '../../core/nmap-run.ts';
 import type { NmapResult } from '../../integrations/nmap/run.ts';
 import type { PortsConfig } from './config.ts';
 import { finishScan, salvage } from './finish.ts';
+import type { Glance } from './glance.ts';
 import { allOrNone, newLanes, runLane } from './lane.ts';
 import { createMeter } from './meter.ts';
 import { asksLater, titleOf } from './parts.ts';
@@ -91,7 +92,7 @@ export interface Scanner {
   /** Whether to read what open ports say by themselves. */
   readonly readBanners: boolean;
   /** Web servers that are to be looked at after open ports were found: they say nothing by themselves. */
-  readonly glanceFor: (found: NmapRun) => ServiceQuestion | null;
+  readonly glanceFor: (found: NmapRun) => readonly Glance[];
   /** What is left to ask after open ports were found. */
   readonly questionFor: (found: NmapRun) => ServiceQuestion | null;
   /** The services let people wait: what is known so far. */
