@@ -4,7 +4,15 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { createLab } from '../../src/lab/lab.ts';
-import { agentAvailable, command, nothingRuns, programGone, programRuns, startAgent } from '../lab/agent.ts';
+import {
+  agentAvailable,
+  command,
+  nothingRuns,
+  programGone,
+  programRuns,
+  servicesAsked,
+  startAgent,
+} from '../lab/agent.ts';
 
 const [program = '', ...first] = command;
 
@@ -24,7 +32,7 @@ it('scans with and without an agent, shows progress on a terminal, and leaves no
     lab.spawn(lab.sensor, program, [...first, 'scan', ip, '--ports', '8888', ...place], { stdio: 'ignore' });
 
   const asking = scan();
-  await programRuns(lab, 'nmap', 10_000);
+  await servicesAsked(agent.data, 20_000);
   asking.kill('SIGINT');
   const [interrupted] = await once(asking, 'close');
   await programGone(lab, 'nmap', 2_000);

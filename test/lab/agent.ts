@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -89,6 +89,17 @@ export const programRuns = (lab: Lab, name: string, limit: number): Promise<void
 /** Resolves when no program of this name runs in the sensor's namespace. */
 export const programGone = (lab: Lab, name: string, limit: number): Promise<void> =>
   untilPrograms(lab, (names) => !names.includes(name), limit);
+
+/** Resolves when the open ports of a scan are known and it asks what answers there, which nmap tells by a file. */
+export async function servicesAsked(data: string, limit: number): Promise<void> {
+  const deadline = performance.now() + limit;
+  for (;;) {
+    const files = await readdir(data, { recursive: true });
+    if (files.some((file) => file.endsWith('tcp-services.xml'))) return;
+    if (performance.now() > deadline) throw new Error(`no services were asked within ${limit} ms`);
+    await sleep(50);
+  }
+}
 
 /** Looks again and again: nobody tells of the start and end of processes that are not one's own children. */
 async function untilPrograms(lab: Lab, fits: (names: readonly string[]) => boolean, limit: number): Promise<void> {
