@@ -38,6 +38,12 @@ async function* readOne(
 /** What of an emptied log was not read yet stands in a copy, if one was made. */
 async function* replaceEmptied(set: LogSet, log: FollowedLog): AsyncGenerator<LogItem, void, void> {
   const { path, file } = log;
+  if (log.moved) {
+    // A rotated file that is written anew holds what was read elsewhere.
+    set.drop(log, 'closed');
+    yield { kind: 'end', log };
+    return;
+  }
   const copy = await findRotated(log.key, log.position());
   const begin = set.beginNew(path, file);
   if (copy?.kind === 'file') log.goOnIn(copy.file);

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { eveLine, eveLines, follow, nothingStored, numbers, sids } from './following.ts';
+
+describe('following a log of alerts', () => {
+  it('hands over each line when it is whole', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 3));
+    const stored = nothingStored();
+    const follower = follow(t, [log], stored);
+
+    await follower.until(() => stored.alerts.length === 3);
+    const line = eveLine(3);
+    appendFileSync(log, line.slice(0, 40));
+    appendFileSync(log, line.slice(40) + eveLine(4).slice(0, 100));
+    await follower.until(() => stored.alerts.length === 4);
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 4));
+    assert.equal(stored.rejected, 0);
+  });
+
+  it('goes on where it stopped, in the middle of a line', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 3) + eveLine(3).slice(0, 50));
+    const stored = nothingStored();
+    const first = follow(t, [log], stored);
+    await first.until(() => stored.alerts.length === 3);
+    await first.stop();
+
+    appendFileSync(log, eveLine(3).slice(50) + eveLine(4));
+    const second = follow(t, [log], stored);
+    await second.until(() => stored.alerts.length === 5);
+    await second.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 5));
+    assert.equal(stored.rejected, 0);
+  });
+
+  it('reads on in a renamed file to which its writer still writes, and in the new one', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 2));
+    const stored = nothingStored();
+    const follower = follow(t, [log], stored);
+    await follower.until(() => stored.alerts.length === 2);
+
+    renameSync(log, `${log}.1`);
+    appendFileSync(`${log}.1`, eveLine(2));
+    await follower.until(() => stored.alerts.length === 3);
+    writeFileSync(log, eveLine(3));
+    await follower.until(() => stored.alerts.length === 4);
+    appendFileSync(`${log}.1`, eveLine(4));
+    await follower.until(() => stored.alerts.length === 5);
+    appendFileSync(log, eveLine(5));
+    await follower.until(() => stored.alerts.length === 6);
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 6));
+  });
+
+  it('finds in the copy what was not read before the log was emptied', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 3));
+    const stored = nothingStored();
+    const before = follow(t, [log], stored);
+    await before.until(() => stored.alerts.length === 3);
+    await before.stop();
+
+    appendFileSync(log, eveLines(3, 5));
+    copyFileSync(log, `${log}.1`);
+    truncateSync(log);
+    appendFileSync(log, eveLines(5, 20));
+    const after = follow(t, [log], stored);
+    await after.until(() => stored.alerts.length === 20);
+    await after.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 20));
+    assert.deepEqual(stored.lost, []);
+  });
+
+  it('notices while it reads that a log is emptied, also when it has grown beyond its old size', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 3));
+    const stored = nothingStored();
+    const follower = follow(t, [log], stored);
+    await follower.until(() => stored.alerts.length === 3);
+
+    for (let round = 0; round < 5; round += 1) {
+      const next = 3 + round * 50;
+      copyFileSync(log, `${log}.1`);
+      writeFileSync(log, eveLines(next, next + 50));
+      await follower.until(() => stored.alerts.length === next + 50, `round ${round}`);
+    }
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 253));
+  });
+
+  it('reads after days what was rotated and compressed meanwhile, in order', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    const day = 24 * 60 * 60;
+    const now = Math.floor(Date.now() / 1000);
+    writeFileSync(log, eveLines(0, 10));
+    const stored = nothingStored();
+    const before = follow(t, [log], stored);
+    await before.until(() => stored.alerts.length === 10);
+    await before.stop();
+
+    const rotated = (name: string, content: string | Buffer, daysAgo: number): void => {
+      writeFileSync(name, content);
+      utimesSync(name, now - daysAgo * day, now - daysAgo * day);
+    };
+    for (const [key, position] of stored.memory) {
+      stored.memory.set(key, { ...(position as object), changed: (now - 4 * day) * 1000 });
+    }
+    rmSync(log);
+    rotated(`${log}.5.gz`, gzipSync(eveLines(900, 999)), 9);
+    rotated(`${log}.4.gz`, gzipSync(eveLines(0, 15)), 4);
+    rotated(`${log}.3.gz`, gzipSync(eveLines(15, 40)), 3);
+    rotated(`${log}.2.gz`, gzipSync(eveLines(40, 50)), 2);
+    rotated(`${log}.1`, eveLines(50, 60), 1);
+    writeFileSync(log, eveLines(60, 70));
+    const after = follow(t, [log], stored);
+    await after.until(() => stored.alerts.length === 70);
+    await after.stop();
+
+    assert.deepEqual(sids(stored), numbers(0, 70));
+    assert.deepEqual(stored.lost, []);
+  });
+
+  it('says what it cannot find again', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 2));
+    const stored = nothingStored();
+    const before = follow(t, [log], stored);
+    await before.until(() => stored.alerts.length === 2);
+    await before.stop();
+
+    writeFileSync(log, eveLines(7, 9));
+    const after = follow(t, [log], stored);
+    await after.until(() => stored.alerts.length === 4);
+    await after.stop();
+
+    assert.deepEqual(sids(stored), [0, 1, 7, 8]);
+    assert.deepEqual(
+      stored.lost.map(({ path, from }) => ({ path, from })),
+      [{ path: log, from: eveLines(0, 2).length }],
+    );
+  });
+
+  it('begins at the end when told so, and only with what was there', async (t) => {
+    const folder = temporaryFolder(t);
+    const log = join(folder, '0_eve.json');
+    writeFileSync(log, eveLines(0, 2));
+    const stored = nothingStored();
+    const follower = follow(t, [join(folder, '*_eve.json')], stored, { from: 'end' });
+    await follower.until(() => stored.memory.size === 1);
+
+    appendFileSync(log, eveLine(2));
+    await follower.until(() => stored.alerts.length === 1);
+    writeFileSync(join(folder, '1_eve.json'), eveLine(3));
+    await follower.until(() => stored.alerts.length === 2);
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), [2, 3]);
+  });
+
+  it('follows the logs in a folder: all of the format that tells most', async (t) => {
+    const folder = temporaryFolder(t);
+    const fast = '11/21-02:53:40.025685  [**] [1:7:1] X [**] [Priority: 0] {ICMP} 10.99.0.1 -> 10.99.0.2\n';
+    writeFileSync(join(folder, 'fast.log'), fast);
+    writeFileSync(join(folder, 'suricata.log'), 'Notice: threads: Threads created\n');
+    writeFileSync(join(folder, 'eve-0.json'), eveLine(0));
+    writeFileSync(join(folder, 'thread-b_eve.json'), eveLine(1));
+    writeFileSync(join(folder, 'eve.json.1'), eveLine(9));
+    const stored = nothingStored();
+    const follower = follow(t, [folder], stored);
+
+    await follower.until(() => stored.alerts.length === 2);
+    writeFileSync(join(folder, 'thread-c_eve.json'), eveLine(2));
+    await follower.until(() => stored.alerts.length === 3);
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), [0, 1, 2]);
+  });
+});
+
+describe('a path that cannot be followed', () => {
+  const cases: readonly (readonly [what: string, make: (path: string) => void, state: string, reason: RegExp])[] = [
+    ['nothing', () => {}, 'waiting', /^is not there$/],
+    ['an empty folder', (path) => mkdirSync(path), 'waiting', /^has no log of Snort or Suricata in it$/],
+    ['a pipe', (path) => execFileSync('mkfifo', [path]), 'unreadable', /^is a pipe and not a file$/],
+    ['a loop of links', (path) => symlinkSync(path, path), 'unreadable', /leads back to itself/],
+  ];
+  for (const [what, make, state, reason] of cases) {
+    it(`is said to be ${state} for ${what}, and followed when it is a log`, async (t) => {
+      const path = join(temporaryFolder(t), 'eve.json');
+      make(path);
+      const stored = nothingStored();
+      const follower = follow(t, [path], stored);
+      await follower.until(() => follower.states().length === 1);
+      const [first] = follower.states();
+      rmSync(path, { recursive: true, force: true });
+      writeFileSync(path, eveLine(5));
+      await follower.until(() => stored.alerts.length === 1 && follower.states()[0]?.state === 'following');
+      await follower.stop();
+
+      assert.equal(first?.state, state);
+      assert.match(first?.reason ?? '', reason);
+    });
+  }
+
+  it('is said to be a folder when it was a log before', async (t) => {
+    const path = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(path, eveLine(0));
+    const stored = nothingStored();
+    const follower = follow(t, [path], stored);
+    await follower.until(() => stored.alerts.length === 1);
+
+    rmSync(path);
+    mkdirSync(path);
+    await follower.until(() => follower.states()[0]?.state === 'unreadable');
+    const reason = follower.states()[0]?.reason;
+    rmSync(path, { recursive: true });
+    writeFileSync(path, eveLine(1));
+    await follower.until(() => stored.alerts.length === 2);
+    await follower.stop();
+
+    assert.equal(reason, 'is a folder now and was a log before');
+    assert.deepEqual(sids(stored), [0, 1]);
+  });
+
+  it('does not stop at rubbish', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, Buffer.concat([Buffer.alloc(5000, 0xfe), Buffer.from('\n')]));
+    appendFileSync(log, `${'x'.repeat(3 << 20)}\n${eveLine(1)}\0\0\0\n${eveLine(2)}`);
+    const stored = nothingStored();
+    const follower = follow(t, [log], stored);
+
+    await follower.until(() => stored.alerts.length === 2);
+    await follower.stop();
+
+    assert.deepEqual(sids(stored), [1, 2]);
+    assert.equal(stored.rejected, 3);
+  });
+});
