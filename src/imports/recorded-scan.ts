@@ -25,7 +25,7 @@ const mostAhead = 86_400_000;
  */
 export function recordedScan(run: NmapRun, sha256: string, now: number): RecordedScan {
   const finishedAt = run.finishedAt ?? lastHostTime(run) ?? run.startedAt;
-  if (finishedAt === null) throw new NetmonError('INPUT_INVALID', 'import', 'it does not say when the scan was made');
+  if (finishedAt === null) throw timeless(run);
   if (finishedAt > now + mostAhead) {
     const time = new Date(finishedAt).toISOString();
     throw new NetmonError('INPUT_INVALID', 'import', `it says that the scan was made at ${time}, which is to come`);
@@ -66,4 +66,9 @@ function lastHostTime({ hosts }: NmapRun): number | null {
   let last: number | null = null;
   for (const { finishedAt } of hosts) if (finishedAt !== null && finishedAt > (last ?? 0)) last = finishedAt;
   return last;
+}
+
+function timeless({ warnings }: NmapRun): NetmonError {
+  const why = warnings.length === 0 ? '' : ` (${warnings.at(-1)})`;
+  return new NetmonError('INPUT_INVALID', 'import', `it does not say when the scan was made${why}`);
 }

@@ -103,6 +103,20 @@ describe('netmon import', () => {
     assert.match(stdout, /lab_interrupted_sigint\.xml: .*the scan is partial/);
   });
 
+  it('reads no entities, and stops at elements nested without end', async (t) => {
+    const data = temporaryFolder(t);
+    const entities = '<!DOCTYPE nmaprun [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
+    const bomb = written(t, 'bomb.xml', `${entities}<nmaprun><host><address addr="&b;"/></host></nmaprun>`);
+    const nested = written(t, 'nested.xml.gz', gzipSync(`<nmaprun start="1700000000">${'<table>'.repeat(1_000_000)}`));
+
+    const { exitCode, stdout, stderr } = await netmon('import', '--data', data, bomb, nested);
+
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /bomb\.xml was not imported: not nmap XML: its DOCTYPE declares entities/);
+    assert.match(stderr, /nested\.xml\.gz: reading stopped: more than 128 elements inside one another/);
+    assert.match(stdout, /nested\.xml\.gz: .* 0 hosts, .*; the scan is (?:partial|failed)/);
+  });
+
   it('works beside somebody else who has the database open for writing', async (t) => {
     const data = temporaryFolder(t);
     const store = await openSqlite(join(data, 'netmon.db'));

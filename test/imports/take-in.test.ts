@@ -154,6 +154,10 @@ describe('import of a scan', () => {
     const memory = createMemory(5000);
 
     assert.throws(() => memory.take(aRun({ startedAt: null, finishedAt: null }), 'a1'), /when the scan was made/);
+    assert.throws(
+      () => memory.take(aRun({ startedAt: null, finishedAt: null, warnings: ['reading stopped: x'] }), 'a1'),
+      /when the scan was made \(reading stopped: x\)/,
+    );
     assert.throws(() => memory.take(scanAt(9e8, []), 'a1'), /is to come/);
   });
 });
