@@ -94,7 +94,8 @@ export const programGone = (lab: Lab, name: string, limit: number): Promise<void
 export async function servicesAsked(data: string, limit: number): Promise<void> {
   const deadline = performance.now() + limit;
   for (;;) {
-    const files = await readdir(data, { recursive: true });
+    // Folders come and go while they are read.
+    const files = await readdir(data, { recursive: true }).catch(() => []);
     if (files.some((file) => file.endsWith('tcp-services.xml'))) return;
     if (performance.now() > deadline) throw new Error(`no services were asked within ${limit} ms`);
     await sleep(50);
