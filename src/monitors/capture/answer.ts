@@ -6,7 +6,8 @@ import { filterFault } from '../../sniffer/select.ts';
 import type { CaptureConfig } from './config.ts';
 import type { Desk } from './desk.ts';
 import type { Wish } from './policy.ts';
-import { type CaptureRequest, captureRequest, endRequest } from './request.ts';
+import { progressOf } from './progress.ts';
+import type { CaptureRequest } from './request.ts';
 import type { Rings } from './rings.ts';
 
 interface AnswerParts {
@@ -27,7 +28,7 @@ export async function answerCapture(
   cancelled: AbortSignal,
 ): Promise<Json> {
   const { context, desk } = parts;
-  const request = read(input);
+  const request = await read(input);
   const wish = await wishFrom(parts, request);
   const ids = await desk.begin(wish);
   if (ids.length === 0) {
@@ -52,20 +53,19 @@ export async function answerCapture(
 }
 
 /** Answers the request `end-capture`: whether there was something to end. */
-export function answerEnd(enders: ReadonlyMap<string, () => void>, input: Json): Json {
+export async function answerEnd(enders: ReadonlyMap<string, () => void>, input: Json): Promise<Json> {
+  const { endRequest } = await shapes();
   const { success, data } = endRequest.safeParse(input);
   const end = success ? enders.get(data.token) : undefined;
   end?.();
   return { ended: end !== undefined };
 }
 
-export function progressOf({ from, to, interfaces }: Pick<Wish, 'from' | 'to' | 'interfaces'>, now: number): Progress {
-  const title = `capture on ${interfaces.join(', ')}`;
-  if (to === null || to <= from) return { title, done: null, remaining: null };
-  return { title, done: Math.min(1, Math.max(0, (now - from) / (to - from))), remaining: Math.max(0, to - now) };
-}
+/** The shapes of requests are loaded when there is one: zod takes 20 MB of each thread that has it. */
+const shapes = () => import('./request.ts');
 
-function read(input: Json): CaptureRequest {
+async function read(input: Json): Promise<CaptureRequest> {
+  const { captureRequest } = await shapes();
   const { success, data, error } = captureRequest.safeParse(input);
   if (!success) {
     const [issue] = error.issues;

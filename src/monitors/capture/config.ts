@@ -79,11 +79,3 @@ export const captureConfig = z.strictObject({
 });
 
 export type CaptureConfig = z.output<typeof captureConfig>;
-
-/** What is recorded of the packets; null for all packets, and for whole ones. */
-export const recorded = ({ ring_filter: filter, ring_snap_length: snapLength }: RecordedSettings) => ({
-  filter: filter === 'all' ? null : filter,
-  snapLength: snapLength === 'all' ? null : snapLength,
-});
-
-type RecordedSettings = Pick<CaptureConfig, 'ring_filter' | 'ring_snap_length'>;

@@ -1,47 +1,42 @@
-import { z } from 'zod';
-import type { Capture } from '../../core/capture.ts';
+import type { Capture, CaptureCause } from '../../core/capture.ts';
 import type { Json } from '../../core/json.ts';
-import { type CaptureConfig, recorded } from './config.ts';
+import type { CaptureConfig } from './config.ts';
 import type { Wish } from './policy.ts';
+import { recorded } from './recorded.ts';
 
 /** A capture that goes on. Plain data: it is the checkpoint, too. Times are milliseconds since 1970. */
-const jobShape = z.strictObject({
-  id: z.string(),
-  cause: z.strictObject({
-    kind: z.enum(['spike', 'event', 'request']),
-    event: z.string().nullable(),
-    summary: z.string(),
-  }),
-  spike: z.string().nullable(),
+export interface Job {
+  readonly id: string;
+  readonly cause: CaptureCause;
+  readonly spike: string | null;
   /** The spike whose end is waited for; null when the end is known. */
-  waitsFor: z.string().nullable(),
+  readonly waitsFor: string | null;
   /** From when to when traffic was too high; null when it is about no spike. */
-  spikeTime: z.strictObject({ startedAt: z.number(), endedAt: z.number().nullable() }).nullable(),
-  interface: z.string(),
-  requestedAt: z.number(),
-  from: z.number(),
+  readonly spikeTime: { readonly startedAt: number; readonly endedAt: number | null } | null;
+  readonly interface: string;
+  readonly requestedAt: number;
+  readonly from: number;
   /** When it ends at the latest. */
-  to: z.number(),
-  host: z.string().nullable(),
-  filter: z.string().nullable(),
+  readonly to: number;
+  readonly host: string | null;
+  readonly filter: string | null;
   /** Why it holds less than was asked, a sentence each. */
-  notes: z.array(z.string()),
-});
-
-export type Job = z.output<typeof jobShape>;
+  readonly notes: readonly string[];
+}
 
 export const jobKey = (id: string): string => `job/${id}`;
 
-export const jobToJson = (job: Job): Json => ({ ...job });
+export const jobToJson = (job: Job): Json => ({
+  ...job,
+  cause: { ...job.cause },
+  spikeTime: job.spikeTime && { ...job.spikeTime },
+});
 
 /** The captures that went on when the monitor ended, oldest first. */
 export const jobsFrom = (memory: ReadonlyMap<string, Json>): readonly Job[] =>
   [...memory]
-    .filter(([key]) => key.startsWith('job/'))
-    .flatMap(([, value]) => {
-      const { success, data } = jobShape.safeParse(value);
-      return success ? [data] : [];
-    })
+    // Only jobToJson writes these keys.
+    .flatMap(([key, value]) => (key.startsWith('job/') ? [value as unknown as Job] : []))
     .sort((a, b) => a.requestedAt - b.requestedAt);
 
 export interface JobRules {

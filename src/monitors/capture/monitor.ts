@@ -63,7 +63,7 @@ export const createCaptureMonitor =
     context.onRequest('capture', (input, report, cancelled) =>
       answerCapture({ context, desk, rings, result: results.of, enders }, input, report, cancelled),
     );
-    context.onRequest('end-capture', async (input) => answerEnd(enders, input));
+    context.onRequest('end-capture', (input) => answerEnd(enders, input));
     background(hear());
     background(tend(parts, async (job) => results.settle(await finish(parts, job))));
     await aborted(AbortSignal.any([signal, failed.signal]));

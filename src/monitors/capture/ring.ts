@@ -1,5 +1,6 @@
 import type { RingOptions } from '../../integrations/dumpcap/args.ts';
-import { type CaptureConfig, recorded } from './config.ts';
+import type { CaptureConfig } from './config.ts';
+import { recorded } from './recorded.ts';
 
 /** What the config says of the ring. */
 export type RingSettings = Pick<

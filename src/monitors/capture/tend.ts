@@ -1,5 +1,4 @@
 import type { MonitorContext } from '../../core/define.ts';
-import { progressOf } from './answer.ts';
 import type { AssemblyEdges } from './assemble.ts';
 import type { CaptureConfig } from './config.ts';
 import type { Desk } from './desk.ts';
@@ -7,6 +6,7 @@ import { sizeOf } from './finish.ts';
 import type { Hold } from './hold.ts';
 import type { Job } from './jobs.ts';
 import type { Keeper } from './keeper.ts';
+import { progressOf } from './progress.ts';
 import type { Rings } from './rings.ts';
 
 interface TendParts {
@@ -20,7 +20,8 @@ interface TendParts {
 
 /** Milliseconds. */
 const lookEvery = 500;
-const tidyEvery = 2000;
+const acknowledgeEvery = 2000;
+const tidyEvery = 10_000;
 const budgetEvery = 60_000;
 
 /**
@@ -30,21 +31,21 @@ const budgetEvery = 60_000;
 export async function tend(parts: TendParts, end: (job: Job) => Promise<void>): Promise<void> {
   const { context, desk, rings, keeper } = parts;
   const { clock, signal } = context;
-  let [tidiedAt, budgetedAt] = [clock.elapsed(), Number.NEGATIVE_INFINITY];
+  const chores = [
+    { every: acknowledgeEvery, work: () => desk.flush() },
+    { every: tidyEvery, work: () => rings.tidy() },
+    { every: budgetEvery, work: () => keeper.makeRoom(0) },
+  ].map((chore) => ({ ...chore, dueAt: clock.elapsed() + chore.every }));
+
   while (!signal.aborted) {
     await watchSizes(parts);
     for (const job of [...desk.jobs.values()].filter(({ to }) => to <= clock.now())) {
       await end(job);
       context.progress(job.id, null);
     }
-    if (clock.elapsed() - tidiedAt >= tidyEvery) {
-      tidiedAt = clock.elapsed();
-      await rings.tidy();
-      await desk.flush();
-    }
-    if (clock.elapsed() - budgetedAt >= budgetEvery) {
-      budgetedAt = clock.elapsed();
-      await keeper.makeRoom(0);
+    for (const chore of chores.filter(({ dueAt }) => dueAt <= clock.elapsed())) {
+      chore.dueAt = clock.elapsed() + chore.every;
+      await chore.work();
     }
     await clock.sleep(lookEvery, signal).catch(() => undefined);
   }
