@@ -149,7 +149,8 @@ function fromSets(sets: readonly (readonly UsualHour[])[], choose: Choose, allow
     Math.max(...sets.map((hours) => choose(hours.map((hour) => value(hour) ?? 0))));
   const low = (direction: 'rx' | 'tx'): number | null => {
     const rates = sets.map((hours) => hours.flatMap(({ low: each }) => each[direction] ?? []));
-    return rates.some(({ length }) => length < 2) ? null : Math.min(...rates.map(lowest));
+    const known = rates.filter(({ length }) => length >= 2);
+    return known.length === 0 ? null : Math.min(...known.map(lowest));
   };
   return {
     middle: series.map((_, at) =>

@@ -36,6 +36,16 @@ export function aWatch({ config = {}, start = monday, zone = 'UTC', memory = new
   const rollups = new Map<string, NonNullable<Batch['bandwidth']>[number]>();
   let now = start;
 
+  const times = (count: number, each: number | Traffic): Traffic =>
+    typeof each === 'number' ? traffic(each * count) : traffic(each.bytes * count, each.packets * count);
+
+  function measure(seconds: number, rx: number | Traffic, tx: number | Traffic): void {
+    const [from, to] = [now, now + seconds * 1000];
+    now = to;
+    watch.measured({ interface: 'eth0', from, to, rx: times(seconds, rx), tx: times(seconds, tx) });
+    store();
+  }
+
   function store(): void {
     const batch = draft.take();
     if (batch === null) return;
@@ -56,13 +66,11 @@ export function aWatch({ config = {}, start = monday, zone = 'UTC', memory = new
     types: () => events.map(({ type }) => type),
     /** Carries so much each second, received and sent, for so many seconds. */
     carry(seconds: number, rx: number | Traffic, tx: number | Traffic = 0): void {
-      for (let at = 0; at < seconds; at += 1) {
-        const [from, to] = [now, now + 1000];
-        now = to;
-        const both = { rx: typeof rx === 'number' ? traffic(rx) : rx, tx: typeof tx === 'number' ? traffic(tx) : tx };
-        watch.measured({ interface: 'eth0', from, to, ...both });
-        store();
-      }
+      for (let at = 0; at < seconds; at += 1) measure(1, rx, tx);
+    },
+    /** The same, measured every five seconds only, which takes less time. */
+    live(seconds: number, rx: number | Traffic): void {
+      for (let at = 0; at < seconds; at += 5) measure(5, rx, 0);
     },
     /** Nothing is measured meanwhile. */
     pass(ms: number): void {

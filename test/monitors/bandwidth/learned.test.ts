@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aWatch, day, hour, monday, traffic } from './a-watch.ts';
+
+const MB = 1_000_000;
+const hourSeconds = 3600;
+
+/** 20 MB/s in the backup hour from 02:00, else 2 MB/s. */
+const usualRate = (time: number, offset = 0): number =>
+  Math.floor(((time + offset) % day) / hour) === 2 ? 20 * MB : 2 * MB;
+
+function learn(watch: ReturnType<typeof aWatch>, hours: number, rate = (time: number) => usualRate(time)): void {
+  for (let at = 0; at < hours; at += 1) watch.live(hourSeconds, rate(watch.now()));
+}
+
+describe('what is usual', () => {
+  it('is said of nothing on the first day, and then of all with care', () => {
+    const watch = aWatch();
+
+    watch.carry(600, 0.1 * MB);
+    watch.carry(600, 50 * MB);
+    assert.deepEqual(watch.types(), []);
+    watch.live(2400, 0.1 * MB);
+    learn(watch, 24, () => 2 * MB);
+    watch.carry(5, 400 * MB);
+
+    assert.deepEqual(watch.types(), ['bandwidth.spike']);
+  });
+
+  it('depends on the hour: a nightly backup is usual at night only', () => {
+    const watch = aWatch();
+    learn(watch, 8 * 24);
+    assert.deepEqual(watch.types(), []);
+
+    watch.live(2 * hourSeconds, 2 * MB);
+    watch.live(hourSeconds, 20 * MB);
+    watch.live(9 * hourSeconds + 1800, 2 * MB);
+    assert.deepEqual(watch.types(), []);
+    watch.carry(10, 20 * MB);
+
+    assert.deepEqual(watch.types(), ['bandwidth.spike']);
+    const triggers = (watch.events[0]?.data.triggers ?? []) as { kind: string; expected: number; seen: number }[];
+    const [trigger] = triggers;
+    assert.equal(trigger?.kind, 'learned');
+    // Read from bins that are 5 % wide.
+    assert.ok(Math.abs((trigger?.expected ?? 0) / (2 * MB) - 1) < 0.03, `${trigger?.expected}`);
+    assert.equal(trigger?.seen, 20 * MB);
+    assert.match(watch.events[0]?.summary ?? '', /receives 20 MB\/s \(limit: .*usual at this hour: 2\.\d MB\/s\)/);
+  });
+
+  it('is told of when a little more lasts, and not when it is a moment', () => {
+    const watch = aWatch();
+    const bursty = (seconds: number, rate: number) => {
+      for (let at = 0; at < seconds; at += 10) {
+        watch.carry(9, rate);
+        watch.carry(1, 8 * MB);
+      }
+    };
+    bursty(3 * 24 * hourSeconds, 2 * MB);
+
+    watch.carry(1, 10 * MB);
+    assert.deepEqual(watch.types(), []);
+    watch.carry(60, 7 * MB);
+
+    assert.deepEqual(watch.types(), ['bandwidth.spike']);
+  });
+
+  it('is not changed by a spike, and is by what comes again and again', () => {
+    const watch = aWatch();
+    learn(watch, 8 * 24);
+    const extra = () => {
+      watch.live(12 * hourSeconds, 2 * MB);
+      watch.carry(600, 60 * MB);
+      watch.live(11 * hourSeconds + 3000, 2 * MB);
+    };
+    const flat = () => 2 * MB;
+    extra();
+    learn(watch, 24, flat);
+    extra();
+    assert.equal(watch.types().filter((type) => type === 'bandwidth.spike').length, 2);
+
+    for (let times = 0; times < 4; times += 1) extra();
+    const told = watch.events.length;
+    for (let times = 0; times < 3; times += 1) extra();
+
+    assert.equal(watch.events.length, told);
+  });
+
+  it('goes by the clock on the wall when clocks are put forward', () => {
+    // Vienna puts its clocks forward on 29 March 2026, 01:00 UTC; the backup is at 02:30 local time until then, at 03:30 after.
+    const zone = 'Europe/Vienna';
+    const start = Date.UTC(2026, 2, 16, 23);
+    const watch = aWatch({ zone, start });
+    const put = Date.UTC(2026, 2, 29, 1);
+    const atThree = (time: number): number => usualRate(time, time < put ? 0 : hour);
+
+    learn(watch, 18 * 24, atThree);
+
+    assert.deepEqual(watch.types(), []);
+  });
+
+  it('is nothing that a quiet network is judged by', () => {
+    const watch = aWatch();
+    learn(watch, 8 * 24, () => 200);
+
+    watch.carry(30, 0.9 * MB, traffic(100_000, 1900));
+
+    assert.deepEqual(watch.types(), []);
+  });
+
+  it('survives a restart', () => {
+    const before = aWatch();
+    learn(before, 8 * 24);
+    before.flush();
+
+    const after = aWatch({ memory: before.stored, start: before.now() + 12 * hour });
+    after.carry(2, 2 * MB);
+    after.carry(2, 20 * MB);
+
+    assert.deepEqual(after.types(), ['bandwidth.spike']);
+    const bytes = JSON.stringify([...before.stored]).length;
+    assert.ok(bytes < 400_000, `${bytes} bytes are remembered`);
+  });
+});
+
+describe('silence', () => {
+  const busy = traffic(2 * MB, 2000);
+  const busyWeek = () => {
+    const watch = aWatch();
+    watch.live(8 * 24 * hourSeconds, busy);
+    return watch;
+  };
+
+  it('is told where there always was traffic, and when there is again', () => {
+    const watch = busyWeek();
+
+    watch.carry(50, traffic(600, 10));
+    assert.deepEqual(watch.types(), []);
+    watch.carry(100, traffic(600, 10));
+    watch.carry(20, busy);
+
+    assert.deepEqual(watch.types(), ['bandwidth.silence', 'bandwidth.silence-ended']);
+    const [begun, ended] = watch.events;
+    assert.ok(Math.abs((begun?.time ?? 0) - monday - 8 * day) <= 10_000);
+    assert.match(
+      begun?.summary ?? '',
+      /^eth0 receives next to nothing \(10 packets\/s, usual at this hour: (?:19|20)\d\d packets/,
+    );
+    assert.equal(ended?.key, begun?.key);
+    assert.equal([...watch.spikes.values()][0]?.kind, 'silence');
+  });
+
+  it('is not told where there was no traffic now and then, nor over a gap', () => {
+    const pausing = aWatch();
+    for (let hours = 0; hours < 8 * 24; hours += 1) {
+      pausing.live(hourSeconds - 180, busy);
+      pausing.live(180, 0);
+    }
+    pausing.carry(600, 0);
+    const gone = busyWeek();
+    gone.pass(3_600_000);
+    gone.carry(55, 0);
+
+    assert.deepEqual([...pausing.types(), ...gone.types()], []);
+  });
+});
