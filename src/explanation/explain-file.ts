@@ -34,7 +34,10 @@ export async function explainFile({ file, spike, known, limits = {} }: ExplainIn
   } catch (error) {
     // What it read before it gave up is as true as ever, and says most of what there is to say of a flood.
     if (!gaveUp(error) || tally.total.packets === 0) throw error;
-    problems.push(`${error.message}: only the first ${grouped(tally.total.packets)} packets were looked at`);
+    const part = `the first ${grouped(tally.total.packets)} packets`;
+    problems.push(`${error.message}: only ${part} were looked at`);
+    const explanation = explanationOf(tally, spike, new Set(known), problems);
+    return { ...explanation, sentence: `of ${part}: ${explanation.sentence}` };
   }
   if (unread > 0) problems.push(`${grouped(unread)} of tshark's lines were no packets`);
   return explanationOf(tally, spike, new Set(known), problems);

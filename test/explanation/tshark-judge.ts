@@ -41,17 +41,6 @@ export function endpoints(file: string, kind: 'ip' | 'ipv6' | 'eth'): ReadonlyMa
 
 /** How many frames say that they are ARP, readable or not. */
 export const arpFrames = (file: string): number =>
-  run(
-    'tshark',
-    '-n',
-    '-Y',
-    'frame.protocols matches ":arp(:|$)"',
-    '-T',
-    'fields',
-    '-e',
-    'frame.number',
-    '-r',
-    file,
-  )
+  run('tshark', '-n', '-Y', 'frame.protocols matches ":arp(:|$)"', '-T', 'fields', '-e', 'frame.number', '-r', file)
     .split('\n')
     .filter((line) => line !== '').length;
