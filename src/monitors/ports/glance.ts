@@ -28,11 +28,28 @@ const mostRuns = 2;
 export function glanceFor(run: NmapRun, known: Known): readonly Glance[] {
   const hosts = run.hosts.flatMap((host) => wantedOf(host, known) ?? []);
   return (['greeting', 'web'] as const).flatMap((kind) =>
-    compatible(hosts.map(({ ip, open, ...wanted }) => ({ ip, open, wanted: wanted[kind] }))).map(
-      ({ targets, ports }): Glance => ({ kind, targets, ports: formatPorts(parsePorts([...ports].join())) }),
+    compatible(hosts.map(({ ip, open, ...wanted }) => ({ ip, open, wanted: wanted[kind] }))).map(({ targets, ports }) =>
+      glanceAt(kind, targets, ports),
     ),
   );
 }
+
+/**
+ * What services are to be listened to that were just asked for their versions, to know later whether they say something else.
+ * Not in the same run: nmap's script would wait 2 s at each web server, and the service may take one connection at a time.
+ */
+export function listenTo(answers: NmapRun): readonly Glance[] {
+  const hosts = answers.hosts.flatMap(({ ip, ports }) => {
+    const open = ports.filter(({ state }) => state === 'open');
+    const wanted = open.filter(({ service }) => !isWeb(service?.name ?? null)).map(({ port }) => port);
+    return ip === null ? [] : [{ ip, open: open.map(({ port }) => port), wanted }];
+  });
+  return compatible(hosts).map(({ targets, ports }) => glanceAt('greeting', targets, ports));
+}
+
+const glanceAt = (kind: Kind, targets: readonly string[], ports: ReadonlySet<number>): Glance => ({
+  ...{ kind, targets, ports: formatPorts(parsePorts([...ports].join())) },
+});
 
 export const glancePart = ({ kind, targets, ports }: Glance, name: string): ScanPart => ({
   ...{ name, targets, addresses: targets.length, protocol: 'tcp', ports, knownUp: true },
@@ -45,16 +62,13 @@ export const glancePart = ({ kind, targets, ports }: Glance, name: string): Scan
 export function withGlance(run: NmapRun, glance: NmapRun): NmapRun {
   const said = new Map(
     glance.hosts.flatMap(({ ip, ports }) =>
-      ports.map(
-        (port) =>
-          [
-            `${ip} ${portName(port)}`,
-            port.scripts.filter(({ id }) => bannerScripts.some((name) => name === id)),
-          ] as const,
-      ),
+      ports.map((port) => [`${ip} ${portName(port)}`, port.scripts.filter(({ id }) => isOwn(id))] as const),
     ),
   );
-  const heard = ({ ip }: NmapHost, port: NmapPort) => (says(port) ? [] : (said.get(`${ip} ${portName(port)}`) ?? []));
+  const heard = ({ ip }: NmapHost, port: NmapPort) => {
+    const isHeard = port.scripts.some(({ id, output }) => isOwn(id) && output.trim() !== '');
+    return isHeard ? [] : (said.get(`${ip} ${portName(port)}`) ?? []);
+  };
   return {
     ...run,
     hosts: run.hosts.map((host) => ({
@@ -63,6 +77,8 @@ export function withGlance(run: NmapRun, glance: NmapRun): NmapRun {
     })),
   };
 }
+
+const isOwn = (id: string): boolean => bannerScripts.some((name) => name === id);
 
 interface Wanted {
   readonly ip: string;

@@ -4,7 +4,7 @@ import { mergeResults } from '../../integrations/nmap/merge.ts';
 import type { NmapProgress } from '../../integrations/nmap/progress.ts';
 import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
 import { tellIfLate } from './early.ts';
-import { glancePart, withGlance } from './glance.ts';
+import { type Glance, glancePart, listenTo, withGlance } from './glance.ts';
 import type { Meter } from './meter.ts';
 import { firstPart, type ScanPart, servicePart } from './parts.ts';
 import type { Scanner, ScanOrder, ScanSettings } from './scan.ts';
@@ -72,15 +72,18 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
 
 /** What was found, with what known services say by themselves; without that where the look fails. */
 async function glanced(scanner: Scanner, lane: string, found: NmapResult, traffic: Traffic): Promise<NmapResult> {
-  const glances = scanner.glanceFor(found.run);
+  const said = await lookAt(scanner, lane, scanner.glanceFor(found.run), traffic);
+  return { ...found, run: said.reduce(withGlance, found.run) };
+}
+
+async function lookAt(scanner: Scanner, lane: string, glances: readonly Glance[], traffic: Traffic) {
   const rate = Math.max(1, Math.floor(traffic.rate / Math.max(1, glances.length)));
   const stop = new AbortController();
   const signal = AbortSignal.any([traffic.signal, stop.signal]);
   const runs = glances.map((glance, at) =>
     runPart(scanner, glancePart(glance, `${lane}-${glance.kind}-${at + 1}`), { ...traffic, signal }, rate, () => {}),
   );
-  const said = await allOrNone(runs, stop);
-  return { ...found, run: said.reduce((run, { run: glance }) => withGlance(run, glance), found.run) };
+  return (await allOrNone(runs, stop)).map(({ run }) => run);
 }
 
 async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, traffic: Traffic): Promise<NmapResult> {
@@ -96,7 +99,10 @@ async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, tr
   });
   const [first, ...rest] = await allOrNone(runs, stop);
   if (first === undefined) throw new Error('there is nothing to ask');
-  return mergeResults([first, ...rest]);
+  const answers = mergeResults([first, ...rest]);
+  if (!scanner.config.banner_check) return answers;
+  const said = await lookAt(scanner, lane, listenTo(answers.run), traffic);
+  return { ...answers, run: said.reduce(withGlance, answers.run) };
 }
 
 /** As Promise.all, but the others are ended by the first that fails, and waited for. */

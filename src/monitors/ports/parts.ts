@@ -1,4 +1,4 @@
-import { bannerScripts, type PortScanOptions } from '../../integrations/nmap/args.ts';
+import type { PortScanOptions } from '../../integrations/nmap/args.ts';
 import type { Lane } from './lane.ts';
 import { describeStep } from './pace.ts';
 import type { ScanOrder, ScanSettings } from './scan.ts';
@@ -35,7 +35,7 @@ export function servicePart(config: ScanSettings, { targets, ports }: ServiceQue
     ...{ name, targets, addresses: targets.length, protocol: 'tcp', ports, knownUp: true },
     serviceDetection: true,
     osDetection: config.os_detection,
-    scripts: [...(config.banner_check ? bannerScripts : []), ...config.scripts],
+    scripts: [...(config.banner_check ? ['http-server-header'] : []), ...config.scripts],
   };
 }
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { networkSet } from '../../../src/core/address.ts';
 import type { Port } from '../../../src/core/inventory.ts';
-import { glanceFor, glancePart, withGlance } from '../../../src/monitors/ports/glance.ts';
+import { glanceFor, glancePart, listenTo, withGlance } from '../../../src/monitors/ports/glance.ts';
 import { createHostIndex } from '../../../src/monitors/ports/hosts.ts';
-import { aHost, aHostResult, aKnownPort, aListedPort, aPlan, aRun } from './builders.ts';
+import { aHost, aHostResult, aKnownPort, aListedPort, aPlan, aRun, aService } from './builders.ts';
 
 const web = aKnownPort({ port: 9123, service: 'http', product: 'nginx' });
 const open = aListedPort({ port: 9123, service: null });
@@ -60,6 +60,17 @@ describe('services that are listened to in each scan', () => {
 
     assert.deepEqual(spoke, [{ kind: 'greeting', targets: ['10.0.0.5'], ports: '9123' }]);
     assert.deepEqual(glancePart({ kind: 'greeting', targets: ['10.0.0.5'], ports: '22' }, 'x').scripts, ['banner']);
+  });
+
+  it('are those that were just asked for their version, but no web servers', () => {
+    const ssh = aListedPort({ port: 2222 });
+    const http = aListedPort({ port: 80, service: aService({ name: 'http', tunnel: 'ssl' }) });
+    const shut = aListedPort({ port: 25, state: 'closed', service: null });
+
+    assert.deepEqual(listenTo(aRun({ hosts: [aHostResult({ ports: [ssh, http, shut] })] })), [
+      { kind: 'greeting', targets: ['10.0.0.5'], ports: '2222' },
+    ]);
+    assert.deepEqual(listenTo(aRun({ hosts: [aHostResult({ ports: [http] })] })), none);
   });
 
   it('are never spoken to for another host', () => {

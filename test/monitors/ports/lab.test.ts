@@ -169,6 +169,7 @@ describe('a run of the ports monitor in a real network', () => {
     assert.equal(scans[0]?.folder, join('runs', latest));
     const files = readdirSync(join(agent.data, 'runs', latest)).filter((name) => name.startsWith('tcp'));
     assert.deepEqual(files.sort(), [
+      ...['tcp-greeting-1.gnmap', 'tcp-greeting-1.nmap', 'tcp-greeting-1.xml'],
       ...['tcp-services.gnmap', 'tcp-services.nmap', 'tcp-services.xml'],
       ...['tcp.gnmap', 'tcp.nmap', 'tcp.xml'],
     ]);

@@ -195,9 +195,7 @@ describe('a second scan on request', () => {
     second.tell(newHost('10.0.0.5', '10.0.0.5'));
     await second.batch((batch) => isScan(batch) && nmap.calls.length > rescan);
 
-    assert.deepEqual(
-      nmap.calls.map(({ args }) => args.includes('-sV')),
-      [false, true, false, false],
-    );
+    const kinds = nmap.calls.map(({ args }) => ['-sV', '--script'].find((name) => args.includes(name)) ?? 'ports');
+    assert.deepEqual(kinds, ['ports', '-sV', '--script', 'ports', 'ports']);
   });
 });
