@@ -43,6 +43,8 @@ function quantile(samples: readonly TrafficSample[], direction: Direction, share
   let high = max;
   while (high - low > 0.5) {
     const middle = (low + high) / 2;
+    // Numbers of this size have no fractions.
+    if (middle === low || middle === high) break;
     const below = samples.reduce((sum, sample) => sum + sample.seconds * shareUpTo(middle, sample[direction]), 0);
     if (below >= wanted) high = middle;
     else low = middle;

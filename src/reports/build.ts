@@ -10,9 +10,10 @@ import { decisionsOf } from './decide.ts';
 import { headlineOf } from './headline.ts';
 import { inventoryOf } from './inventory.ts';
 import type { CoverageInterval, DailyReport, MonitorCoverage, NotWatched } from './model.ts';
-import { numbersOf } from './numbers.ts';
+import { numbersOf, spikeNumber } from './numbers.ts';
 import { openPortsOf } from './open-ports.ts';
 import { scanCounts } from './scan-counts.ts';
+import { type TrafficFacts, trafficOf } from './traffic.ts';
 
 export interface ReportRequest {
   /** `YYYY-MM-DD`. */
@@ -45,6 +46,9 @@ export interface Facts extends ReportRequest {
   readonly gaps: readonly CoverageGap[];
   /** All there ever were. */
   readonly runs: readonly AgentRun[];
+  readonly traffic: TrafficFacts;
+  /** Some traffic of the day before was measured. */
+  readonly trafficBefore: boolean;
   /** Names of the monitors there are. */
   readonly monitors: readonly string[];
 }
@@ -61,6 +65,7 @@ export function buildReport(facts: Facts): DailyReport {
     changed,
     decide: decisionsOf({ changed, hosts, open, zone }),
     notWatched: coverage,
+    traffic: trafficOf(facts),
     inventory: inventoryOf({ hosts, open, os: facts.os, changed, until: period.to, now }),
   };
   return {
@@ -72,8 +77,11 @@ export function buildReport(facts: Facts): DailyReport {
     generatedAt: rfc3339(now),
     sensor,
     version,
-    headline: headlineOf(told),
-    numbers: numbersOf({ changed, watched, before }),
+    headline: headlineOf({ ...told, timeZone: zone }),
+    numbers: [
+      ...numbersOf({ changed, watched, before }),
+      spikeNumber({ ...facts, measured: told.traffic.interfaces.length > 0 }),
+    ],
     scans: scanCounts(facts.scans),
     ...told,
   };

@@ -6,7 +6,8 @@ import type { DailyReport } from './model.ts';
 /** What of the store a report needs. */
 export type ReportStore = Pick<
   Store,
-  'events' | 'hosts' | 'ports' | 'osGuesses' | 'approvals' | 'scans' | 'gaps' | 'agentRuns' | 'monitorStates'
+  | ('events' | 'hosts' | 'ports' | 'osGuesses' | 'approvals' | 'scans' | 'gaps' | 'agentRuns' | 'monitorStates')
+  | ('bandwidth' | 'spikes' | 'captures')
 >;
 
 const dayLength = 24 * 3_600_000;
@@ -29,13 +30,34 @@ export async function collectReport(store: ReportStore, request: ReportRequest):
     scans: await scansOf(store, period),
     gaps: await store.gaps({ since: period.from, until: period.to }),
     runs: await store.agentRuns({ since: 0, until: request.now + 1 }),
+    traffic: await trafficIn(store, period),
+    trafficBefore: (await store.bandwidth({ ...between(dayBefore), resolution: 'hour' })).length > 0,
     monitors: (await store.monitorStates()).map(({ monitor }) => monitor),
   };
   return buildReport(facts);
 }
 
-const eventsOf = (store: ReportStore, { from, to }: Period) =>
-  store.events({ since: from, until: to, types: ['host', 'port', 'arp', 'dhcp', 'ndp'] });
+const types = ['host', 'port', 'arp', 'dhcp', 'ndp', 'bandwidth', 'capture'];
+
+const eventsOf = (store: ReportStore, { from, to }: Period) => store.events({ since: from, until: to, types });
+
+const between = ({ from, to }: Period) => ({ since: from, until: to });
+
+/** A capture may reach beyond the day of its spike. */
+async function trafficIn(store: ReportStore, period: Period): Promise<Facts['traffic']> {
+  const spikes = await store.spikes(between(period));
+  const reach = { since: period.from - dayLength, until: period.to + dayLength };
+  const captures = await store.captures(reach);
+  const ids = new Set(spikes.map(({ id }) => id));
+  return {
+    rollups: await store.bandwidth({ ...between(period), resolution: 'minute', seconds: false }),
+    spikes,
+    captures: captures.filter(
+      ({ spike, requestedAt }) =>
+        (spike !== null && ids.has(spike)) || (requestedAt >= period.from && requestedAt < period.to),
+    ),
+  };
+}
 
 /** A scan belongs to the day on which it ended; it may have started on the day before. */
 async function scansOf(store: ReportStore, { from, to }: Period) {

@@ -1,18 +1,27 @@
 import { cleanText } from './clean-text.ts';
 import type { Changed, CoverageInterval, DailyReport, Inventory, NotWatched } from './model.ts';
+import { trafficSentence } from './traffic-headline.ts';
 import { counted, durationText, listed } from './wording.ts';
 
-type Told = Pick<DailyReport, 'dayOver' | 'changed' | 'decide' | 'notWatched' | 'inventory'>;
+type Told = Pick<DailyReport, 'dayOver' | 'timeZone' | 'changed' | 'decide' | 'notWatched' | 'traffic' | 'inventory'>;
 
 /** The day in a few plain sentences; a day on which nothing was watched says so first. */
 export function headlineOf(report: Told): readonly string[] {
   const { changed, notWatched, inventory } = report;
   const watched = notWatched.network.notMs < notWatched.network.overMs;
+  const traffic = trafficSentence(report.traffic, report.timeZone);
   const told = changeWords(changed).length > 0 || changed.warnings.length > 0;
-  const news = [changeSentence(changed, notWatched), warningSentence(changed), decisionSentence(report.decide.length)];
+  const changes = [changeSentence(changed, notWatched), warningSentence(changed)];
+  const decisions = decisionSentence(report.decide.length);
   const cover = [watchSentence(report), ...exceptionSentence(notWatched)];
-  if (watched) return [...news, ...cover, inventorySentence(inventory, changed)];
-  return [...cover, ...(told ? news : []), inventorySentence(inventory, changed)];
+  if (watched) return [...changes, ...traffic, decisions, ...cover, inventorySentence(inventory, changed)];
+  return [
+    ...cover,
+    ...(told ? changes : []),
+    ...traffic,
+    ...(told ? [decisions] : []),
+    inventorySentence(inventory, changed),
+  ];
 }
 
 function changeWords(changed: Changed): readonly string[] {

@@ -1,6 +1,7 @@
 import type { EventType } from '../core/event-types.ts';
 import type { HostState, OsGuess, Protocol, ScanOutcome } from '../core/inventory.ts';
 import type { Severity } from '../core/severity.ts';
+import type { TrafficReport } from './traffic-model.ts';
 
 /**
  * Everything that a daily report says, as plain JSON data; the JSON file is this, the PDF is drawn from it.
@@ -23,13 +24,14 @@ export interface DailyReport {
   readonly sensor: string;
   /** Of netmon. */
   readonly version: string;
-  /** Three to six plain sentences; two for a day that has not begun. */
+  /** Three to seven plain sentences; two for a day that has not begun. */
   readonly headline: readonly string[];
   readonly numbers: readonly ReportNumber[];
   readonly changed: Changed;
   /** Most urgent first. */
   readonly decide: readonly Decision[];
   readonly notWatched: NotWatched;
+  readonly traffic: TrafficReport;
   readonly scans: ScanCounts;
   readonly inventory: Inventory;
 }

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../core/event.ts';
 import type { Changed, Count, ReportNumber } from './model.ts';
 
 type Counter = (changed: Changed) => Count;
@@ -34,3 +35,29 @@ export const numbersOf = ({ changed, watched, before }: NumberFacts): readonly R
   });
 
 const justCount = ({ count, events }: Count): Count => ({ count, events });
+
+interface SpikeFacts {
+  readonly events: readonly StoredEvent[];
+  readonly eventsBefore: readonly StoredEvent[];
+  /** Some traffic of the day was measured. */
+  readonly measured: boolean;
+  readonly trafficBefore: boolean;
+}
+
+/** The spikes and silences that began. */
+export function spikeNumber({ events, eventsBefore, measured, trafficBefore }: SpikeFacts): ReportNumber {
+  const { count, events: ids } = begun(events);
+  const dayBefore = trafficBefore ? begun(eventsBefore) : null;
+  return {
+    name: 'spikes',
+    label: 'Traffic spikes',
+    count: measured || count > 0 ? count : null,
+    events: ids,
+    dayBefore,
+  };
+}
+
+function begun(events: readonly StoredEvent[]): Count {
+  const spikes = events.filter(({ type }) => type === 'bandwidth.spike' || type === 'bandwidth.silence');
+  return { count: spikes.length, events: spikes.map(({ id }) => id) };
+}

@@ -23,8 +23,13 @@ const request = {
 /** Puts the rich day into a store; gives its events as they are stored there. */
 async function fill(store: Store): Promise<readonly StoredEvent[]> {
   const { events = [], hosts = [], ports = [], os = [], scans = [], gaps = [], runs = [], monitors = [] } = richDay;
+  const { bandwidth = [], spikes = [], captures = [] } = richDay;
   await store.addApprovals(richDay.approvals ?? []);
-  const stored = await store.commit('arp', { events, hosts, ports, os, scans }, request.now);
+  const stored = await store.commit(
+    'arp',
+    { events, hosts, ports, os, scans, bandwidth, spikes, captures },
+    request.now,
+  );
   for (const gap of gaps) await store.openGap(gap);
   for (const run of runs) await store.setAgentRun(run);
   for (const monitor of monitors) {

@@ -1,5 +1,6 @@
 import { aHost, anApproval, anEvent, aPort, aRun, aScan, at } from './builders.ts';
 import type { FakeContents } from './fake-store.ts';
+import { busyTraffic } from './traffic-days.ts';
 
 const router = '02:00:00:00:00:01';
 const printer = '00:11:32:aa:bb:05';
@@ -8,6 +9,7 @@ const stranger = '6e:11:22:33:44:55';
 
 /** A day with something in every part of the report, and text in it that wants to do harm. */
 export const richDay: FakeContents = {
+  ...busyTraffic,
   monitors: ['arp', 'ports', 'ids'],
   runs: [
     aRun({ startedAt: at('08:00', '2026-11-01'), lastAlive: at('13:02:10') }),
@@ -215,6 +217,7 @@ export const richDay: FakeContents = {
       host: 'aa:00:00:00:00:77',
       data: {},
     }),
+    ...(busyTraffic.events ?? []),
   ],
 };
 

@@ -1,4 +1,6 @@
 import type { Approval } from '../../src/core/approval.ts';
+import type { BandwidthRollup, Spike } from '../../src/core/bandwidth.ts';
+import type { Capture } from '../../src/core/capture.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { CoverageGap, Host, HostOs, Port, Scan } from '../../src/core/inventory.ts';
 import type { ReportStore } from '../../src/reports/collect.ts';
@@ -14,6 +16,9 @@ export interface FakeContents {
   readonly gaps?: readonly CoverageGap[];
   readonly runs?: readonly AgentRun[];
   readonly monitors?: readonly string[];
+  readonly bandwidth?: readonly BandwidthRollup[];
+  readonly spikes?: readonly Spike[];
+  readonly captures?: readonly Capture[];
 }
 
 /** A store in memory that answers what reports ask, as the contract of the real one promises. */
@@ -28,6 +33,9 @@ export function fakeStore(contents: FakeContents): ReportStore {
     gaps = [],
     runs = [],
     monitors = [],
+    bandwidth = [],
+    spikes = [],
+    captures = [],
   } = contents;
   return {
     events: async ({ since = 0, until = Number.POSITIVE_INFINITY, types = [] }) =>
@@ -43,6 +51,12 @@ export function fakeStore(contents: FakeContents): ReportStore {
       scans.filter(({ startedAt }) => startedAt >= since && startedAt < until).toReversed(),
     gaps: async ({ since, until }) => gaps.filter(({ from, to }) => from < until && (to ?? until) > since),
     agentRuns: async ({ since, until }) => runs.filter(({ startedAt }) => startedAt >= since && startedAt < until),
+    bandwidth: async ({ since, until, resolution }) =>
+      bandwidth.filter(({ start, resolution: own }) => own === resolution && start >= since && start < until),
+    spikes: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
+      spikes.filter(({ startedAt, endedAt }) => startedAt < until && (endedAt ?? until) >= since).toReversed(),
+    captures: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
+      captures.filter(({ from, to }) => from < until && to >= since).toReversed(),
     monitorStates: async () =>
       monitors.map((monitor) => ({ monitor, state: 'running', reason: null, hint: null, since: 0 })),
   };

@@ -23,6 +23,15 @@ describe('report as JSON', () => {
     assert.match(text, /ß漢/);
   });
 
+  it('has a list of numbers in one line, and text that looks like one as it was', async () => {
+    const made = { ...(await report()), sensor: '[\n    1,\n    2\n  ]' };
+
+    const text = reportJson(Object.assign(made, { x: [1, null, 2.5e-7, -3], y: [[], ['[\n1\n]']] }));
+
+    assert.match(text, /^ {2}"x": \[1, null, 2\.5e-7, -3\],?$/m);
+    assert.deepEqual(JSON.parse(text), made);
+  });
+
   it('does not depend on the order in which the keys were set', async () => {
     const made = await report();
     const turned = Object.fromEntries(Object.entries(made).reverse());

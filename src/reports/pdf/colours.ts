@@ -12,6 +12,13 @@ export const colours = {
   partly: '#b7791f',
   not: '#b42318',
   away: '#e3e7eb',
+  received: '#1f7a6c',
+  receivedPeak: '#b5dbd3',
+  sent: '#2b62a3',
+  sentPeak: '#bcd0ea',
+  unmeasured: '#9aa5b1',
+  spike: '#b42318',
+  spikeBand: '#fbe3df',
 } as const;
 
 /** Fill and letters of the label that names a severity: the worse, the darker. */

@@ -20,8 +20,8 @@ export function drawNumbers(sheet: Sheet, numbers: readonly ReportNumber[]): voi
       colour: number.count === 0 || number.count === null ? colours.muted : colours.ink,
     });
     sheet.put(value, x, sheet.y + 4);
-    sheet.put(sheet.set(number.label, width - 4, { size: 7.5, align: 'centre' }), x + 2, sheet.y + 29);
-    const before = sheet.set(beforeText(number), width - 4, { size: 7, align: 'centre', colour: colours.muted });
+    sheet.put(sheet.set(number.label, width - 1, { size: 6.6, align: 'centre' }), x + 0.5, sheet.y + 29);
+    const before = sheet.set(beforeText(number), width - 4, { size: 6.5, align: 'centre', colour: colours.muted });
     sheet.put(before, x + 2, sheet.y + 40);
   }
   sheet.y += height + 4;

@@ -13,6 +13,7 @@ import { drawNumbers } from './numbers.ts';
 import { drawScans } from './scans.ts';
 import { createSheet } from './sheet.ts';
 import { drawHeadline, drawTitle } from './title.ts';
+import { drawTraffic } from './traffic.ts';
 
 /** Draws a report. The same report gives the same bytes: all that is stamped into the file comes from it. */
 export async function renderPdf(report: DailyReport): Promise<{ readonly pdf: Uint8Array; readonly pages: number }> {
@@ -26,6 +27,7 @@ export async function renderPdf(report: DailyReport): Promise<{ readonly pdf: Ui
   drawChanged(sheet, report, local);
   drawDecide(sheet, report);
   drawNotWatched(sheet, report, local);
+  drawTraffic(sheet, report, local);
   drawScans(sheet, report.scans, local);
   drawInventory(sheet, report.inventory, local);
   const pages = drawFooters(sheet, report);

@@ -2,6 +2,7 @@ import { type Period, timeOnDay } from '../day.ts';
 import { union } from '../intervals.ts';
 import type { CoverageKind, DailyReport, MonitorCoverage } from '../model.ts';
 import { colours } from './colours.ts';
+import { hatch } from './hatch.ts';
 import { page, type Sheet } from './sheet.ts';
 
 /** How stretches of time are drawn; told apart by pattern, so that grey print keeps the meaning. */
@@ -94,32 +95,10 @@ function drawMark(sheet: Sheet, look: Look, x: number, width: number, y = sheet.
   else {
     field().fill(colours.paper);
     const [step, thickness, colour] = look === 'not' ? [3, 1.3, colours.not] : [5, 0.9, colours.partly];
-    hatch(doc, { x, y, width, step, thickness, colour, up: look === 'not' });
+    hatch(doc, { x, y, width, height: bar.height, step, thickness, colour, up: look === 'not' });
     doc.lineWidth(0.6).strokeColor(colour);
     field().stroke();
   }
-}
-
-interface Hatch {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly step: number;
-  readonly thickness: number;
-  readonly colour: string;
-  readonly up: boolean;
-}
-
-function hatch(doc: PDFKit.PDFDocument, { x, y, width, step, thickness, colour, up }: Hatch): void {
-  doc.save();
-  doc.rect(x, y, width, bar.height).clip();
-  doc.lineWidth(thickness).strokeColor(colour);
-  for (let start = x - bar.height; start < x + width; start += step) {
-    const [top, bottom] = up ? [start + bar.height, start] : [start, start + bar.height];
-    doc.moveTo(bottom, y + bar.height).lineTo(top, y);
-  }
-  doc.stroke();
-  doc.restore();
 }
 
 function drawLegend(sheet: Sheet): void {

@@ -9,9 +9,11 @@ import { noPolicy } from '../../../src/baseline/policy.ts';
 import { collectReport } from '../../../src/reports/collect.ts';
 import { renderPdf } from '../../../src/reports/pdf/render.ts';
 import { renderPdfFile } from '../../../src/reports/pdf/render-file.ts';
+import { aCapture, aDirectionRollup, aRollup, aSpike } from '../../support/traffic.ts';
 import { aHost, anEvent, at } from '../builders.ts';
 import { quietDay, richDay, unwatchedDay } from '../days.ts';
 import { type FakeContents, fakeStore } from '../fake-store.ts';
+import { foundInFlood, minutesOfDay } from '../traffic-days.ts';
 
 const reportOf = (contents: FakeContents, day = '2026-11-20', now = at('06:00', '2026-11-21')) =>
   collectReport(fakeStore(contents), {
@@ -103,6 +105,69 @@ describe('coverage in the PDF', () => {
     const { text } = await read(quietDay);
 
     assert.match(text, /There was no gap\./);
+  });
+});
+
+describe('traffic in the PDF', () => {
+  it('shows each interface, spikes with what explains them, and captures with what became of them', async () => {
+    const { text } = await read(richDay);
+
+    assert.match(
+      text,
+      /eth0\s+received 128 GB, p95 4\.8 MB\/s, max 96 MB\/s · sent 14 GB.* · measured 23 h 8 min of 24 h/,
+    );
+    assert.match(
+      text,
+      /14:03:00\s+eth0\s+received 96 MB\/s, usual 6\.0 MB\/s,\s+94 % of it: 10\.0\.0\.17 \(Ноутбук-Ольга\)/,
+    );
+    assert.match(text, /21:00:00\s+eth0\s+received 0 packets\/s/);
+    assert.match(text, /1 capture kept \(8\.7 GB\), 1 failed, skipped 1 time/);
+    assert.match(text, /1,203 packets lost/);
+    assert.match(text, /No capture was begun on eth0: 4 are going on/);
+  });
+
+  it('never lets a day that was not measured look like one without traffic or spikes', async () => {
+    const quiet = await read({ ...quietDay, bandwidth: minutesOfDay({ rate: 0 }) });
+    const blind = await read(quietDay);
+
+    assert.match(quiet.text, /received 0 B, p95 0 B\/s, max 0 B\/s .* all measured/);
+    assert.match(quiet.text, /No spike in the time that was measured\./);
+    assert.match(blind.text, /No traffic was measured on this day, which is not the same as no traffic\./);
+    assert.doesNotMatch(blind.text, /No spike/);
+  });
+
+  it('draws the busiest of many interfaces, those with a spike first', async () => {
+    const bandwidth = Array.from({ length: 50 }, (_, index) =>
+      minutesOfDay({ interface: `eth${index}`, rate: 1000 + index, to: at('01:00') }),
+    ).flat();
+    const spikes = [aSpike({ interface: 'eth0', startedAt: at('00:10'), endedAt: at('00:20') })];
+
+    const { text } = await read({ ...quietDay, bandwidth, spikes });
+
+    assert.match(text, /eth0 +received/);
+    assert.match(text, /eth49 +received/);
+    assert.doesNotMatch(text, /eth1 +received/);
+    assert.match(text, /38 more interfaces/);
+  });
+
+  it('can be drawn whatever the texts and rates', async () => {
+    const texts = fc.string({ unit: 'binary', maxLength: 400 });
+    const rates = fc.array(fc.oneof(fc.nat({ max: 2000 }), fc.maxSafeNat()), { maxLength: 40 });
+
+    await fc.assert(
+      fc.asyncProperty(texts, rates, async (hostile, some) => {
+        const bandwidth = some.map((rate, index) =>
+          aRollup({ start: at('00:00') + index * 60_000, rx: aDirectionRollup({ p50: rate, p95: rate, max: rate }) }),
+        );
+        const times = { requestedAt: at('10:00'), from: at('10:00'), to: at('10:01') };
+        const explanation = { ...foundInFlood, sentence: hostile };
+        const cause = { kind: 'event', event: null, summary: hostile } as const;
+        const captures = [aCapture({ spike: 's', interface: hostile, reason: hostile, cause, explanation, ...times })];
+        const spikes = [aSpike({ id: 's', interface: hostile, startedAt: at('10:00'), endedAt: null })];
+        assert.ok((await renderPdf(await reportOf({ ...quietDay, bandwidth, spikes, captures }))).pages <= 3);
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 
