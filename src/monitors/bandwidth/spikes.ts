@@ -39,6 +39,7 @@ interface SpikeBook {
 /** Makes spikes of verdicts: each told once when it begins and once when it is over, and its row stored as it grows. */
 export function keepSpikes(name: string, cooldown: number, draft: Draft, remembered: Remembered): SpikeBook {
   let state = remembered;
+  let unknownSince: number | null = null;
 
   function change(to: Partial<Remembered>): void {
     state = { ...state, ...to };
@@ -53,30 +54,14 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
     change({ [kind]: { spike, lastHigh: now, storedAt: now, tail: nothing } });
   }
 
-  function grow(
-    kind: Spike['kind'],
-    was: OpenSpike,
-    high: boolean,
-    interval: TrafficInterval,
-    firing: readonly Firing[],
-  ) {
-    const now = interval.to;
-    const tail = together(was.tail, interval);
-    const triggers = merged(was.spike.triggers, firing);
-    const spike = high ? { ...was.spike, ...together(was.spike, tail), triggers } : was.spike;
-    const isDue = now - was.storedAt >= storeEvery || now < was.storedAt || triggers.length > was.spike.triggers.length;
-    const next = {
-      spike,
-      lastHigh: high ? now : Math.min(was.lastHigh, now),
-      storedAt: isDue ? now : was.storedAt,
-      tail: high ? nothing : tail,
-    };
-    if (isDue) {
-      draft.spike(spike);
-      change({ [kind]: next });
-    } else {
+  function grow(kind: Spike['kind'], was: OpenSpike, now: Now): void {
+    const next = grown(was, now);
+    if (next.storedAt === was.storedAt) {
       state = { ...state, [kind]: next };
+      return;
     }
+    draft.spike(next.spike);
+    change({ [kind]: next });
   }
 
   function end(kind: Spike['kind'], was: OpenSpike, time: number): void {
@@ -89,21 +74,23 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
   return {
     judged(interval, sum, verdict, quiet) {
       const now = Math.round(interval.to);
+      unknownSince = null;
       if (state.spike === null) open('spike', verdict.firing, now, sum);
       else {
-        grow('spike', state.spike, isHigh(state.spike.spike, verdict), interval, verdict.firing);
+        grow('spike', state.spike, { interval, firing: verdict.firing, high: isHigh(state.spike.spike, verdict) });
         if (now - state.spike.lastHigh >= cooldown) end('spike', state.spike, state.spike.lastHigh);
       }
       if (state.silence === null) open('silence', quiet.firing, now, sum);
       else {
         const isOver = state.silence.spike.triggers.every(({ direction }) => quiet.heard.includes(direction));
-        grow('silence', state.silence, !isOver, interval, quiet.firing);
+        grow('silence', state.silence, { interval, firing: quiet.firing, high: !isOver });
         if (isOver) end('silence', state.silence, now);
       }
     },
     unmeasured(now) {
-      if (state.spike !== null && now - state.spike.lastHigh >= cooldown)
-        end('spike', state.spike, state.spike.lastHigh);
+      // After a restart or a sleep it may go on: that the next measurement tells.
+      unknownSince = Math.min(unknownSince ?? now, now);
+      if (state.spike !== null && now - unknownSince >= cooldown) end('spike', state.spike, state.spike.lastHigh);
     },
     close() {
       for (const kind of ['spike', 'silence'] as const) {
@@ -111,6 +98,27 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
         if (was !== null) end(kind, was, was.lastHigh);
       }
     },
+  };
+}
+
+interface Now {
+  readonly interval: TrafficInterval;
+  readonly firing: readonly Firing[];
+  /** It goes on. */
+  readonly high: boolean;
+}
+
+/** `storedAt` changes when its row must be stored. */
+function grown(was: OpenSpike, { interval, firing, high }: Now): OpenSpike {
+  const now = interval.to;
+  const tail = together(was.tail, interval);
+  const triggers = merged(was.spike.triggers, firing);
+  const isDue = now - was.storedAt >= storeEvery || now < was.storedAt || triggers.length > was.spike.triggers.length;
+  return {
+    spike: high ? { ...was.spike, ...together(was.spike, tail), triggers } : was.spike,
+    lastHigh: high ? now : Math.min(was.lastHigh, now),
+    storedAt: isDue ? now : was.storedAt,
+    tail: high ? nothing : tail,
   };
 }
 

@@ -76,7 +76,7 @@ describe('absolute limits', () => {
     const watch = aWatch({ config: absolute });
 
     watch.carry(5, 20 * MB);
-    watch.pass(29_000);
+    for (let at = 0; at < 30; at += 1) watch.pass(1000);
     assert.deepEqual(watch.types(), ['bandwidth.spike']);
     watch.pass(1000);
 
@@ -97,6 +97,20 @@ describe('absolute limits', () => {
     const [spike] = after.spikes.values();
     // What came after the last time that the row was stored is lost with the agent: less than 5 s.
     assert.ok((spike?.rx.bytes ?? 0) >= (26 + 10) * 20 * MB, `${spike?.rx.bytes}`);
+  });
+
+  it('go on after a long sleep in which nothing was measured, and end when there is calm after it', () => {
+    const lasting = aWatch({ config: absolute });
+    lasting.carry(5, 20 * MB);
+    lasting.pass(3_600_000);
+    lasting.carry(5, 20 * MB);
+    const over = aWatch({ config: absolute });
+    over.carry(5, 20 * MB);
+    over.pass(3_600_000);
+    over.carry(1, 0);
+
+    assert.deepEqual(lasting.types(), ['bandwidth.spike']);
+    assert.partialDeepStrictEqual(over.events[1], { type: 'bandwidth.spike-ended', time: monday + 5000 });
   });
 
   it('end a spike of an interface that is not watched any more', () => {
