@@ -19,15 +19,18 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** Takes bytes of one file after another and gives those that are to be written, valid until the next are taken. */
+/** Takes bytes of one file after another and gives those that are to be written. */
 export interface ByteFilter {
+  readonly header: Buffer;
   /** `run` says which files follow one another without a gap. */
   open(file: string, run: string): void;
-  push(chunk: Buffer): readonly Buffer[];
-  close(): void;
+  /** What was not taken is given again with what follows. */
+  take(bytes: Buffer): { readonly taken: number; readonly parts: readonly Buffer[] };
+  close(rest: number): void;
 }
 
-const chunkSize = 1 << 20;
+/** Bytes that are read at once; grows for what is larger. */
+const roomSize = 1 << 20;
 
 /** The recordings in a folder by name; none when it is not there. What vanishes meanwhile, as a ring's files do, is left out. */
 export async function recordingsIn(folder: string): Promise<readonly RecordedFile[]> {
@@ -75,29 +78,19 @@ export async function writeFiltered(
   }: { readonly runOf: (file: string) => string; readonly to: string; readonly signal: AbortSignal },
 ): Promise<WrittenFile> {
   const digest = createHash('sha256');
-  const room = Buffer.allocUnsafeSlow(chunkSize);
   let bytes = 0;
   try {
     await closing(await open(to, 'w', 0o640), async (output) => {
-      const write = async (parts: readonly Buffer[]): Promise<void> => {
-        for (const part of parts) {
-          digest.update(part);
-          await output.writeFile(part);
-          bytes += part.length;
-        }
+      const write = async (part: Buffer): Promise<void> => {
+        digest.update(part);
+        await output.writeFile(part);
+        bytes += part.length;
       };
-      await write(filter.push(Buffer.alloc(0)));
+      await write(filter.header);
+      let room = Buffer.allocUnsafeSlow(roomSize);
       for (const file of files) {
         filter.open(file, runOf(file));
-        await closing(await open(file), async (input) => {
-          for (;;) {
-            signal.throwIfAborted();
-            const { bytesRead } = await input.read(room, 0, chunkSize);
-            if (bytesRead === 0) return;
-            await write(filter.push(room.subarray(0, bytesRead)));
-          }
-        });
-        filter.close();
+        room = await closing(await open(file), (input) => pass(input, room, filter, write, signal));
       }
       await output.sync();
     });
@@ -106,6 +99,30 @@ export async function writeFiltered(
     throw notWritable(to, error);
   }
   return { bytes, sha256: digest.digest('hex') };
+}
+
+/** Gives a file to the filter, and what that gives to `write`. Returns the room for the next one. */
+async function pass(
+  input: FileHandle,
+  firstRoom: Buffer<ArrayBuffer>,
+  filter: ByteFilter,
+  write: (part: Buffer) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Buffer<ArrayBuffer>> {
+  let room = firstRoom;
+  for (let rest = 0; ; ) {
+    signal.throwIfAborted();
+    if (rest === room.length) room = Buffer.concat([room, Buffer.allocUnsafeSlow(room.length)]);
+    const { bytesRead } = await input.read(room, rest, room.length - rest);
+    const { taken, parts } = filter.take(room.subarray(0, rest + bytesRead));
+    for (const part of parts) await write(part);
+    room.copyWithin(0, taken, rest + bytesRead);
+    rest += bytesRead - taken;
+    if (bytesRead === 0) {
+      filter.close(rest);
+      return room;
+    }
+  }
 }
 
 /** Gives a file that is whole its final name, also after a power cut. Rejects with DATA_NOT_WRITABLE. */

@@ -1,7 +1,7 @@
 import { blockTypes, isSection, longestBlock, sectionHeader, unitsPerSecond } from './blocks.ts';
 
 /** What went into a cut so far. Times are milliseconds since 1970. */
-export interface CutCounts {
+interface CutCounts {
   readonly packets: number;
   /** Of the first and last packet; null without any. */
   readonly first: number | null;
@@ -20,114 +20,152 @@ export interface CutOptions {
 
 /** Puts the packets of several recordings, given one after another, into one. */
 export interface Cutter {
+  /** What the cut begins with. */
+  readonly header: Buffer;
   /**
    * Begins the next recording. Those of one `run` follow one another; when another run begins, which may have begun before
    * the last one ended, its packets up to the last one of before are left out, as they are there already.
    */
   open(file: string, run: string): void;
-  /** Bytes of the recording as they come; what is to be written of it. Parts of `chunk` are only valid as long as it is. */
-  push(chunk: Buffer): readonly Buffer[];
-  /** The recording ends. */
-  close(): void;
+  /**
+   * The next bytes of the recording: how many of them were taken, and which are to be written. The others must be given again
+   * with what follows. `bytes` may be changed.
+   */
+  take(bytes: Buffer): { readonly taken: number; readonly parts: readonly Buffer[] };
+  /** The recording ends; so many of its bytes were not taken. */
+  close(rest: number): void;
   counts(): CutCounts;
 }
 
-interface Place {
-  /** Index of the interface in what is written. */
-  readonly index: number;
-  readonly units: number;
+/** Blocks of packets are copied as they are; every interface is described once, and nothing else is kept. */
+export function createCutter({ comment, application, ...window }: CutOptions): Cutter {
+  const broken: { file: string; at: number }[] = [];
+  const interfaces = createInterfaces();
+  const clock = createWindow(window);
+  let [file, run, at, lost] = ['', '', 0, false];
+
+  /** A block that is to be written, whole or changed; null when it is not. */
+  function keep(view: DataView, start: number, block: Buffer): Buffer | null {
+    const type = view.getUint32(start, true);
+    if (type === blockTypes.section) interfaces.forget();
+    if (type === blockTypes.interface) return interfaces.adopt(block);
+    const place =
+      type === blockTypes.packet && block.length >= 32 ? interfaces.at(view.getUint32(start + 8, true)) : null;
+    if (place === null || !clock.has(timeOf(view, start, place.units))) return null;
+    view.setUint32(start + 8, place.index, true);
+    return block;
+  }
+
+  return {
+    header: sectionHeader({ comment, application }),
+    open(name, ofRun) {
+      if (ofRun !== run) clock.changeRun();
+      [file, run, at, lost] = [name, ofRun, 0, false];
+      interfaces.forget();
+    },
+    take(bytes) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      const parts = createParts(bytes);
+      let start = 0;
+      while (!lost && bytes.length - start >= 12) {
+        const length = lengthOf(view, start, at + start === 0);
+        lost = length === null;
+        if (length === null || bytes.length - start < length) break;
+        lost = view.getUint32(start + length - 4, true) !== length;
+        if (lost) break;
+        parts.add(start, keep(view, start, bytes.subarray(start, start + length)));
+        start += length;
+      }
+      at += start;
+      if (lost && broken.at(-1)?.file !== file) broken.push({ file, at });
+      return { taken: lost ? bytes.length : start, parts: parts.all() };
+    },
+    close(rest) {
+      if (!lost && rest > 0) broken.push({ file, at });
+    },
+    counts: () => ({ ...clock.counts(), broken }),
+  };
 }
 
-/** Blocks of packets are copied as they are; every interface is described once, and nothing else is kept. */
-export function createCutter({ from, to, comment, application }: CutOptions): Cutter {
-  const written = new Map<string, number>();
-  const broken: { file: string; at: number }[] = [];
-  const header = sectionHeader({ comment, application });
-  let isBegun = false;
-  let [file, run, at, lost] = ['', '', 0, false];
-  let rest: Buffer = Buffer.alloc(0);
-  let places: Place[] = [];
+/** Bytes of the block that begins at `start`; null when none does. */
+function lengthOf(view: DataView, start: number, isFirst: boolean): number | null {
+  const type = view.getUint32(start, true);
+  const length = view.getUint32(start + 4, true);
+  if ((isFirst || type === blockTypes.section) && !isSection(view, start)) return null;
+  return length < 12 || length % 4 !== 0 || length > longestBlock ? null : length;
+}
+
+const timeOf = (view: DataView, start: number, units: number): number =>
+  ((view.getUint32(start + 12, true) * 2 ** 32 + view.getUint32(start + 16, true)) / units) * 1000;
+
+/** Which packets lie in the time that is wanted, and which of them were there before. */
+function createWindow({ from, to }: Pick<CutOptions, 'from' | 'to'>) {
   let packets = 0;
   let first: number | null = null;
   let last: number | null = null;
   let before = Number.NEGATIVE_INFINITY;
-
-  function adopt(block: Buffer): Buffer | null {
-    const units = unitsPerSecond(block);
-    const key = block.toString('latin1');
-    const known = written.get(key);
-    places.push({ index: known ?? written.size, units });
-    if (known !== undefined) return null;
-    written.set(key, written.size);
-    return Buffer.from(block);
-  }
-
-  function isWanted(view: DataView, start: number, place: Place): boolean {
-    const time = ((view.getUint32(start + 12, true) * 2 ** 32 + view.getUint32(start + 16, true)) / place.units) * 1000;
-    if (!(time >= from && time <= to && time > before)) return false;
-    first ??= time;
-    last = last === null || time > last ? time : last;
-    packets += 1;
-    return true;
-  }
-
-  /** Takes whole blocks from `bytes`; returns how many bytes they have. */
-  function take(bytes: Buffer, out: Buffer[]): number {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let start = 0;
-    let kept = 0;
-    const flush = (upTo: number, next: number): void => {
-      if (upTo > kept) out.push(bytes.subarray(kept, upTo));
-      kept = next;
-    };
-    while (!lost && bytes.length - start >= 12) {
-      const type = view.getUint32(start, true);
-      const length = view.getUint32(start + 4, true);
-      const isFirst = at + start === 0;
-      lost = length < 12 || length % 4 !== 0 || length > longestBlock;
-      lost ||= (isFirst || type === blockTypes.section) && !isSection(view, start);
-      if (lost || bytes.length - start < length) break;
-      const next = start + length;
-      lost = view.getUint32(next - 4, true) !== length;
-      if (lost) break;
-      if (type === blockTypes.section) places = [];
-      const place = type === blockTypes.packet && length >= 32 ? places[view.getUint32(start + 8, true)] : undefined;
-      if (place !== undefined && isWanted(view, start, place)) {
-        view.setUint32(start + 8, place.index, true);
-      } else {
-        flush(start, next);
-        const description = type === blockTypes.interface && length >= 20 ? adopt(bytes.subarray(start, next)) : null;
-        if (description !== null) out.push(description);
-      }
-      start = next;
-    }
-    flush(start, start);
-    return start;
-  }
-
   return {
-    open(name, ofRun) {
-      if (ofRun !== run) before = last ?? Number.NEGATIVE_INFINITY;
-      [file, run, at, lost] = [name, ofRun, 0, false];
-      rest = Buffer.alloc(0);
-      places = [];
+    changeRun() {
+      before = last ?? before;
     },
-    push(chunk) {
-      const out: Buffer[] = [];
-      if (!isBegun) out.push(header);
-      isBegun = true;
-      if (lost) return out;
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const taken = take(bytes, out);
-      at += taken;
-      rest = lost ? Buffer.alloc(0) : Buffer.from(bytes.subarray(taken));
-      if (lost) broken.push({ file, at });
-      return out;
+    has(time: number): boolean {
+      if (!(time >= from && time <= to && time > before)) return false;
+      first ??= time;
+      last = last === null || time > last ? time : last;
+      packets += 1;
+      return true;
     },
-    close() {
-      if (!lost && rest.length > 0) broken.push({ file, at });
-      lost = true;
+    counts: () => ({ packets, first, last }),
+  };
+}
+
+interface Place {
+  /** Number of the interface in what is written. */
+  readonly index: number;
+  /** Units of its times in a second. */
+  readonly units: number;
+}
+
+/** The interfaces of what is written, and which of them those of the present section are. */
+function createInterfaces() {
+  const written = new Map<string, Place>();
+  let present: Place[] = [];
+  return {
+    forget() {
+      present = [];
     },
-    counts: () => ({ packets, first, last, broken }),
+    at: (number: number): Place | null => present[number] ?? null,
+    /** The block when it describes an interface that was not described before. */
+    adopt(block: Buffer): Buffer | null {
+      const key = block.toString('latin1');
+      const known = written.get(key);
+      const place = known ?? { index: written.size, units: block.length < 20 ? 1e6 : unitsPerSecond(block) };
+      present.push(place);
+      written.set(key, place);
+      return known === undefined ? block : null;
+    },
+  };
+}
+
+/** Collects blocks that follow one another as one part. */
+function createParts(bytes: Buffer) {
+  const parts: Buffer[] = [];
+  let [from, to] = [0, 0];
+  const flush = (): void => {
+    if (to > from) parts.push(bytes.subarray(from, to));
+  };
+  return {
+    add(start: number, block: Buffer | null): void {
+      if (block === null) return;
+      if (start !== to) {
+        flush();
+        from = start;
+      }
+      to = start + block.length;
+    },
+    all(): readonly Buffer[] {
+      flush();
+      return parts;
+    },
   };
 }

@@ -23,16 +23,19 @@ const packets = (first: number, count: number): MadePacket[] =>
 
 function cut(parts: readonly Part[], options = everything, chunk = 1 << 16) {
   const cutter = createCutter(options);
-  const out: Buffer[] = cutter.push(Buffer.alloc(0)).map((bytes) => Buffer.from(bytes));
+  const out: Buffer[] = [cutter.header];
   parts.forEach(({ run, bytes }, at) => {
     cutter.open(`file ${at}`, run);
+    let rest: Buffer = Buffer.alloc(0);
     for (let from = 0; from < bytes.length; from += chunk) {
+      const room = Buffer.concat([rest, bytes.subarray(from, from + chunk)]);
+      const { taken, parts: pieces } = cutter.take(room);
+      out.push(...pieces.map((piece) => Buffer.from(piece)));
+      rest = Buffer.from(room.subarray(taken));
       // As when a buffer is used again: what was handed out is only valid until the next bytes come.
-      const room = Buffer.from(bytes.subarray(from, from + chunk));
-      out.push(...cutter.push(room).map((piece) => Buffer.from(piece)));
       room.fill(0xee);
     }
-    cutter.close();
+    cutter.close(rest.length);
   });
   return { bytes: Buffer.concat(out), ...cutter.counts() };
 }
