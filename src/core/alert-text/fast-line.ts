@@ -32,6 +32,8 @@ export interface FastLine {
 
 const mark = ' [**]';
 const headShape = /^([\d/:.-]{14,30})( {1,2})(?:\[([A-Za-z_]+)\] )?\[\*\*\] \[([\d:]+)\](?= )/;
+/** A message may hold what looks like an alert, but with a time before it there are two lines, of which one was cut. */
+const headWithin = /\d:\d\d\.\d{6} {1,2}(?:\[\w+\] )?\[\*\*\] \[/;
 const tailShape =
   /^(?: \[Classification: ([^\]]*)\])?(?: \[Priority: (\d{1,10})\])?(?: \[AppID: ([^\]]*)\])?(?: \{([^{}]*)\} (.*?))?( \[\*\*\] \[Raw pkt: [^\]]*\])?(?: \[pcap file packet: (\d{1,15})\])? ?$/;
 
@@ -44,6 +46,8 @@ export function parseFastLine(line: string): FastLine | string {
   if (signature === null) return `[${ids}] is not [gid:sid:rev]`;
   const end = endOfMessage(line);
   if (end < matched.length) return 'it breaks off before the second [**]';
+  const message = line.slice(matched.length + 1, end);
+  if (headWithin.test(message)) return 'another line begins before it ends';
   const tail = tailShape.exec(line.slice(end + mark.length));
   if (tail === null) return 'what follows the last [**] cannot be understood';
   const [, classification, priority, app, protocolText, ends, dump, packet] = tail;
@@ -58,7 +62,7 @@ export function parseFastLine(line: string): FastLine | string {
     fullYear,
     action: action === undefined ? 'allowed' : actionOf(action),
     signature,
-    message: line.slice(matched.length + 1, end),
+    message,
     classification: classificationOf(classification),
     priority: priority === undefined ? null : priorityOf(Number(priority)),
     appProtocol: app === undefined ? null : app.toLowerCase(),

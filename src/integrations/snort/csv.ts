@@ -44,6 +44,8 @@ export const isCsvColumn = (name: string): boolean =>
 /** A time at the beginning and a comma behind it: Snort 2 leaves a blank between the two. */
 const csvShape = /^\d\d\/\d\d(?:\/\d\d)?-\d\d:\d\d:\d\d\.\d+( ?),/;
 
+const timeShape = /\d\d\/\d\d-\d\d:\d\d:\d\d\.\d{6} ?,/;
+
 /** Whether a line can be of alert_csv with the time as its first column. */
 export const isSnortCsv = (line: string): boolean => csvShape.test(line);
 
@@ -57,6 +59,7 @@ export function snortCsvAlert(
   clock: SensorClock,
   columns: CsvColumns | null,
 ): Alert | string {
+  if (line.split(timeShape).length > 2) return 'another line begins before it ends';
   const isTwo = columns === null ? csvShape.exec(line)?.[1] === ' ' : columns.names.some(isOfSnort2);
   const fields = isTwo ? snort2Fields(line, columns) : snort3Values(line, columns);
   return typeof fields === 'string' ? fields : snortFieldsAlert(fields, raw, clock, isTwo ? 'snort2' : 'snort3');
