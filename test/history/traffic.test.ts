@@ -45,7 +45,10 @@ describe('samples of traffic', () => {
 
 describe('a summary of traffic', () => {
   it('has exact quantiles when it is made of seconds', () => {
-    const rates = fc.array(fc.oneof(fc.nat({ max: 100 }), fc.nat({ max: 2 ** 40 }), fc.maxSafeNat()), { minLength: 1, maxLength: 60 });
+    const rates = fc.array(fc.oneof(fc.nat({ max: 100 }), fc.nat({ max: 2 ** 40 }), fc.maxSafeNat()), {
+      minLength: 1,
+      maxLength: 60,
+    });
 
     fc.assert(
       fc.property(rates, (some) => {
