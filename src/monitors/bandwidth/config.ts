@@ -21,13 +21,13 @@ const threshold = () =>
         },
       )
       .register(hints, {
-        expected: "off, a rate such as 100MB/s or 500Mbit/s, or a share of the link's speed such as 90%",
+        expected: "a rate such as 100MB/s or 500Mbit/s, or a share of the link's speed such as 90%",
       }),
   ]);
 
 const packets = () => z.union([z.literal('off'), wholeNumber(1, 1_000_000_000)]);
 const thresholdFor = () => duration({ min: '1s', max: '1h' });
-const factor = () => z.number().min(1.1).max(1000);
+const factor = () => z.number().min(1.1).max(1000).register(hints, { expected: 'a number from 1.1 to 1000' });
 const packetsFloor = () => wholeNumber(1, 1_000_000_000);
 const silence = () => z.union([z.literal('off'), duration({ min: '10s', max: '1d' })]);
 
