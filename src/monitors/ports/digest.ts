@@ -137,9 +137,13 @@ function digestHost(finished: FinishedScan, knowledge: Knowledge, scope: Scope, 
   };
 }
 
-/** A scan that was broken off, or of UDP ports, which takes as long as the host allows answers, says nothing of its speed. */
+/**
+ * A group has a pace of its own. A scan that was broken off, or of UDP ports, which takes as long as the host allows answers,
+ * says nothing of its speed.
+ */
 function paceIn({ order, settled, cutOff, sending }: FinishedScan, found: FoundHost, { pace }: HostPlan): Pace {
-  if (order.confirms !== undefined || settled !== null || cutOff.has(found.ip)) return pace;
+  const isNone = order.confirms !== undefined || order.group !== undefined || settled !== null;
+  if (isNone || cutOff.has(found.ip)) return pace;
   return order.protocol === 'tcp' || found.timedOut ? paceAfter(pace, speedOf(found, sending)) : pace;
 }
 
