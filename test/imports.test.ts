@@ -47,6 +47,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
     'registry',
     'replay',
     'reports',
+    'sniffer',
     'store',
   ],
   main: ['cli'],
@@ -61,6 +62,9 @@ const joints = [
   'monitors/arp/sweeps.ts',
   'monitors/capture/monitor.ts',
   'monitors/bandwidth/monitor.ts',
+  'monitors/ids/captures.ts',
+  'monitors/ids/engines.ts',
+  'monitors/ids/ready-engine.ts',
   'monitors/ports/monitor.ts',
   'reports/pdf/render-file.ts',
 ];

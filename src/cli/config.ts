@@ -8,6 +8,7 @@ import { rootSchema } from '../config/schema.ts';
 import { NetmonError } from '../core/errors.ts';
 import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/config-file.ts';
 import { monitors } from '../registry.ts';
+import { filterProblems } from './filter-check.ts';
 import { print, printJson } from './output.ts';
 
 /**
@@ -55,13 +56,16 @@ export function configCommand(): Command {
   return command;
 }
 
-function check(path?: string): void {
+async function check(path?: string): Promise<void> {
+  const file = path ?? defaultConfigFile;
   try {
-    readConfig(path);
-    const isThere = readConfigFile(path ?? defaultConfigFile) !== null;
-    print(
-      isThere ? `${path ?? defaultConfigFile}: no mistakes` : `there is no ${defaultConfigFile}: the defaults apply`,
-    );
+    const config = readConfig(path);
+    const text = readConfigFile(file);
+    const problems = await filterProblems(config, { file, text: text ?? '' }, print);
+    if (problems.length > 0) process.exitCode = 1;
+    for (const problem of problems) print(problem);
+    if (problems.length > 0) return;
+    print(text === null ? `there is no ${defaultConfigFile}: the defaults apply` : `${file}: no mistakes`);
   } catch (error) {
     if (!(error instanceof NetmonError) || error.code !== 'CONFIG_INVALID') throw error;
     process.exitCode = 1;

@@ -54,6 +54,17 @@ describe('netmon config', () => {
     );
   });
 
+  it('check compiles the filter of packets, without any rights', () => {
+    const wrong = config('check', aFile('filter.yaml', 'capture:\n  ring_filter: tcp prt 80\n'));
+    const right = config('check', aFile('good-filter.yaml', 'capture:\n  ring_filter: tcp port 80 or vlan\n'));
+
+    assert.deepEqual([wrong.status, right.status], [1, 0]);
+    assert.equal(
+      wrong.stdout,
+      `${join(folder, 'filter.yaml')}:2:16: capture.ring_filter: no BPF filter, libpcap says: can't parse filter expression: syntax error\n`,
+    );
+  });
+
   it('check of a file that is not there is an error', () => {
     const { status, stderr } = config('check', join(folder, 'none.yaml'));
 
