@@ -86,7 +86,7 @@ function chartPart(traffic: InterfaceTraffic, { spikes }: TrafficFacts, view: Vi
   const slices = slicesOf(traffic.samples, { from: since, to, count: slicesAcross(columns, glyphs) });
   const own = spikes.filter((spike) => spike.interface === traffic.interface);
   const lines = trafficChart({ slices, spikes: own, rows: charts === 1 ? 6 : 3, glyphs });
-  return [`${traffic.interface}: received above, sent below the line`, ...lines].join('\n');
+  return [`${printable(traffic.interface, 40)}: received above, sent below the line`, ...lines].join('\n');
 }
 
 const chartNotes = (count: number, { glyphs }: View): string =>
