@@ -7,6 +7,7 @@ import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
 /** A log that was compressed: it does not grow any more. */
 export interface PackedLog extends LogFacts {
   readonly chunks: AsyncGenerator<Buffer>;
+  readonly file: LogFile;
 }
 
 export type FoundAgain =
@@ -20,17 +21,35 @@ export async function findAgain(key: string, position: LogPosition): Promise<Fou
   return findRotated(key, position);
 }
 
+/** Files may be renamed and compressed just while they are looked for. */
+const mostTries = 5;
+
 /** The same, without its old place: for a log that was just emptied. */
 export async function findRotated(key: string, position: LogPosition): Promise<FoundAgain | null> {
-  const candidates = rotatedLogs(position.path).filter(({ changed }) => changed >= position.changed - clockSlack);
-  const byLikelihood = candidates.toReversed().sort((a, b) => likelihood(b, position) - likelihood(a, position));
+  for (let tries = 0; ; tries += 1) {
+    const candidates = rotatedLogs(position.path);
+    const found = await findAmong(candidates, key, position);
+    if (found !== null || tries === mostTries || isUnchanged(candidates, position.path)) return found;
+  }
+}
+
+const isUnchanged = (candidates: readonly RotatedLog[], path: string): boolean =>
+  JSON.stringify(candidates) === JSON.stringify(rotatedLogs(path));
+
+async function findAmong(
+  candidates: readonly RotatedLog[],
+  key: string,
+  position: LogPosition,
+): Promise<FoundAgain | null> {
+  const possible = candidates.filter(({ changed }) => changed >= position.changed - clockSlack);
+  const byLikelihood = possible.toReversed().sort((a, b) => likelihood(b, position) - likelihood(a, position));
   for (const candidate of byLikelihood) {
     if (!candidate.packed) {
       const opened = openAt(candidate.path, position);
       if (opened !== null) return opened;
     } else {
-      const chunks = await unpackFrom(candidate.path, position);
-      if (chunks !== null) return { kind: 'packed', log: packedLog(key, candidate, position, chunks) };
+      const log = await openPackedAt(key, candidate, position);
+      if (log !== null) return { kind: 'packed', log };
     }
   }
   return null;
@@ -49,22 +68,28 @@ function openAt(path: string, position: LogPosition): FoundAgain | null {
   return null;
 }
 
-function packedLog(
+async function openPackedAt(
   key: string,
-  { path, inode, changed }: RotatedLog,
-  { offset, head, tail, behindAlert }: Pick<LogPosition, 'offset' | 'head' | 'tail' | 'behindAlert'>,
-  chunks: AsyncGenerator<Buffer>,
-): PackedLog {
-  return { key, path, inode, offset, changed, behindAlert, head, tail, chunks };
+  { path, changed }: RotatedLog,
+  position: LogPosition,
+): Promise<PackedLog | null> {
+  const file = openLogFile(path);
+  if (typeof file === 'string') return null;
+  const chunks = await unpackFrom(file.lastingPath, position);
+  const { offset, head, tail, behindAlert } = position;
+  if (chunks !== null) return { key, path, inode: file.inode, offset, changed, behindAlert, head, tail, chunks, file };
+  file.close();
+  return null;
 }
 
 /** A compressed log that was never read, from its beginning. */
-export async function openPacked(key: string, rotated: RotatedLog): Promise<PackedLog> {
+export async function openPacked(key: string, { path, changed }: RotatedLog, file: LogFile): Promise<PackedLog> {
   let first: Buffer = Buffer.alloc(0);
-  for await (const chunk of fromOffset(rotated.path, 0)) {
+  for await (const chunk of fromOffset(file.lastingPath, 0)) {
     first = Buffer.concat([first, chunk]).subarray(0, headLength);
     if (first.length === headLength) break;
   }
-  const begin = { offset: 0, head: fingerprintOf(first), tail: fingerprintOf(Buffer.alloc(0)), behindAlert: false };
-  return packedLog(key, rotated, begin, fromOffset(rotated.path, 0));
+  const prints = { head: fingerprintOf(first), tail: fingerprintOf(Buffer.alloc(0)) };
+  const chunks = fromOffset(file.lastingPath, 0);
+  return { key, path, inode: file.inode, offset: 0, changed, behindAlert: false, ...prints, chunks, file };
 }

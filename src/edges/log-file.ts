@@ -4,6 +4,8 @@ import { messageOf, systemCode } from '../core/errors.ts';
 /** A log that is open, whatever becomes of its name. */
 export interface LogFile {
   readonly inode: string;
+  /** A path that leads to this file until it is closed, however often it is renamed. */
+  readonly lastingPath: string;
   stat(): { readonly size: number; readonly changed: number; readonly isDeleted: boolean };
   /** Some bytes from `at` on, in `room`; none at the end. */
   read(at: number, room: Buffer): Buffer;
@@ -26,6 +28,7 @@ export function openLogFile(path: string): LogFile | string {
   }
   return {
     inode: String(ino),
+    lastingPath: `/proc/self/fd/${descriptor}`,
     stat() {
       const { size, mtimeMs, nlink } = fstatSync(descriptor);
       return { size, changed: mtimeMs, isDeleted: nlink === 0 };

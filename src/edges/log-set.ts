@@ -66,8 +66,9 @@ export function createLogSet(clock: Clock): LogSet {
     },
     endPacked(log) {
       packed.splice(packed.indexOf(log), 1);
+      log.file.close();
       return { kind: 'end', log };
     },
-    close: () => live.forEach(({ file }) => void file.close()),
+    close: () => [...live, ...packed].forEach(({ file }) => void file.close()),
   };
 }

@@ -31,16 +31,38 @@ function changedOf(found: FoundAgain | null, { path, changed }: LogPosition): nu
   return found.path === path ? Number.POSITIVE_INFINITY : found.changed;
 }
 
+/** Files may be renamed and compressed just while they are taken up. */
+const mostTries = 5;
+
 async function* takeUpRotated(set: LogSet, path: string, after: number): AsyncGenerator<LogItem, void, void> {
-  const known = new Set([...set.live, ...set.packed].map(({ inode }) => inode));
-  for (const rotated of rotatedLogs(path)) {
-    if (rotated.changed <= after || known.has(rotated.inode)) continue;
-    if (rotated.packed) yield set.beginPacked(await openPacked(set.keyFor(path, rotated.inode), rotated));
-    else yield* beginRotated(set, path, rotated);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    let isComplete = true;
+    for (const rotated of rotatedLogs(path)) {
+      if (rotated.changed <= after || isKnown(set, rotated)) continue;
+      const item = await beginRotated(set, path, rotated);
+      if (item === null) isComplete = false;
+      else yield item;
+    }
+    if (isComplete) return;
   }
 }
 
-function* beginRotated(set: LogSet, path: string, rotated: RotatedLog): Generator<LogItem, void, void> {
+const isKnown = (set: LogSet, { inode }: RotatedLog): boolean =>
+  [...set.live, ...set.packed].some((log) => log.inode === inode);
+
+/** Null when it is no longer where it was. */
+async function beginRotated(set: LogSet, path: string, rotated: RotatedLog): Promise<LogItem | null> {
   const file = openLogFile(rotated.path);
-  if (typeof file !== 'string') yield set.beginNew(path, file);
+  if (typeof file === 'string') return null;
+  if (file.inode !== rotated.inode) {
+    file.close();
+    return null;
+  }
+  if (!rotated.packed) return set.beginNew(path, file);
+  const log = await openPacked(set.keyFor(path, rotated.inode), rotated, file);
+  // It may have been taken up a moment ago, before it was compressed.
+  const isTaken = set.live.some(({ head }) => head.length > 0 && head.hash === log.head.hash);
+  if (!isTaken) return set.beginPacked(log);
+  file.close();
+  return null;
 }
