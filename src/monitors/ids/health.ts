@@ -47,7 +47,7 @@ export function createHealth({ config, clock, log, degraded, missed, memory }: P
   let lastLineAt = clock.now();
   let rejectedAt: number | null = null;
   let isFollowing = false;
-  let told = '';
+  let told = 'null';
 
   function tell(): void {
     const all = [...troubles.values()];
@@ -80,7 +80,8 @@ export function createHealth({ config, clock, log, degraded, missed, memory }: P
       const absent = states.filter(({ state }) => state === 'waiting');
       const wrong = [...bad, ...(isAuto ? [] : absent)].map(({ path, reason }) => `${path} ${reason}`);
       troubles.delete('nothing');
-      if (isAuto && !isFollowing && bad.length === 0) troubles.set('nothing', nothingThere);
+      if (isAuto && config.engine.run === 'none' && !isFollowing && bad.length === 0)
+        troubles.set('nothing', nothingThere);
       set('paths', wrong.length === 0 ? null : { reason: printable(wrong.join('; '), 1000), hint: checkFiles });
     },
     took(batch) {
