@@ -32,7 +32,7 @@ const usual = ['-n', '-sV', '-p1-65535'];
 const tuned: readonly (readonly string[])[] = [
   ['-n', '-sS', '-sV', '-T4', '-p1-65535'],
   ['-n', '-Pn', '-sS', '-sV', '-T4', '--min-hostgroup', '8', '--min-parallelism', '100', '-p1-65535'],
-  ['-n', '-sS', '-sV', '-T4', '--min-hostgroup', '8', '--min-rate', '50000', '-p1-65535'],
+  ['-n', '-Pn', '-sS', '-sV', '-T4', '--min-hostgroup', '8', '--max-retries', '2', '-p1-65535'],
 ];
 
 /** No limit but nmap's own: what an impatient user sets, and what makes it comparable with nmap's usual way. */
