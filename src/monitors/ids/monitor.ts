@@ -7,7 +7,9 @@ import type { Json } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
 import type { IdsConfig } from './config.ts';
 import { createAlertDetector } from './detector.ts';
+import { createEngines } from './engines.ts';
 import { createHealth } from './health.ts';
+import { logFormat } from './log-format.ts';
 import type { OwnNoiseJudge } from './own-noise.ts';
 import { usualPlaces } from './places.ts';
 import { rulesFrom } from './rules-from.ts';
@@ -28,15 +30,17 @@ export default async function watch(context: Context): Promise<void> {
   const { rules, ownNoise } = rulesFrom(config, place);
   const detector = createAlertDetector(rules, memory);
   const health = createHealth(context);
+  const engines = createEngines(context, (about, trouble) => health.trouble(`engine ${about}`, trouble));
   const isFirstStart = ![...memory.keys()].some((key) => key.startsWith(positionPrefix));
   const quietBefore = isFirstStart ? clock.now() - newsAtFirst : Number.NEGATIVE_INFINITY;
 
   async function follow(): Promise<void> {
     const batches = followAlerts({
-      ...{ memory, signal, clock, zone: config.zone, records: new Set(['stats']), from: 'beginning' },
-      paths: config.files === 'auto' ? usualPlaces : config.files,
-      columns: config.csv_columns === undefined ? null : { names: config.csv_columns, separator: config.csv_separator },
-      onStates: health.paths,
+      ...{ memory, signal, clock, ...logFormat(config), records: new Set(['stats']), from: 'beginning' },
+      paths: [...(config.files === 'auto' ? usualPlaces : config.files), ...engines.logs],
+      // That a log of an engine of ours is not there yet says nothing: its state does.
+      onStates: (found) =>
+        health.paths(found.filter(({ path, state }) => state !== 'waiting' || !engines.logs.includes(path))),
     });
     for await (const batch of batches) await take(batch);
   }
@@ -56,6 +60,7 @@ export default async function watch(context: Context): Promise<void> {
 
   await untilAborted(signal, [
     follow(),
+    engines.keep(),
     hear(context, ownNoise),
     every(context, tickEvery, async () => health.tick()),
     every(context, forgetEvery, () => forgetLines(context)),
