@@ -20,7 +20,10 @@ export interface Packet {
   readonly fragment: { readonly id: string; readonly first: boolean } | null;
 }
 
-type Values = { readonly [F in Field]: string };
+/** The value of a field; empty where the packet has none. */
+type Values = (field: Field) => string;
+
+const places: ReadonlyMap<Field, number> = new Map(fields.map((field, at) => [field, at]));
 
 const latest = 8.64e15;
 
@@ -28,11 +31,11 @@ const latest = 8.64e15;
 export function parsePacket(line: string): Packet | null {
   const texts = line.split('\t');
   if (texts.length !== fields.length) return null;
-  const values = Object.fromEntries(fields.map((field, at) => [field, texts[at] ?? ''])) as Values;
-  const time = decimal(values['frame.time_epoch'], latest / 1000);
-  const bytes = decimal(values['frame.len'], 2 ** 32);
+  const values: Values = (field) => texts[places.get(field) ?? -1] ?? '';
+  const time = decimal(values('frame.time_epoch'), latest / 1000);
+  const bytes = decimal(values('frame.len'), 2 ** 32);
   if (time === null || bytes === null) return null;
-  const chain = values['frame.protocols'].split(':');
+  const chain = values('frame.protocols').split(':');
   const network = chain.findIndex((name) => name === 'ip' || name === 'ipv6');
   const common = { time: time * 1000, bytes };
   return network === -1
@@ -43,7 +46,7 @@ export function parsePacket(line: string): Packet | null {
 function linkPacket(values: Values, chain: readonly string[]): Omit<Packet, 'time' | 'bytes'> {
   const protocol = frameProtocol(chain);
   return {
-    ends: endsOf(values['eth.src'], values['eth.dst'], 'mac'),
+    ends: endsOf(values('eth.src'), values('eth.dst'), 'mac'),
     protocol,
     ports: null,
     caller: null,
@@ -54,14 +57,14 @@ function linkPacket(values: Values, chain: readonly string[]): Omit<Packet, 'tim
 
 function ipPacket(values: Values, chain: readonly string[]): Omit<Packet, 'time' | 'bytes'> {
   const isV4 = chain[0] === 'ip';
-  const protocol = transportOf(chain, isV4 ? values['ip.proto'] : values['ipv6.nxt']);
+  const protocol = transportOf(chain, isV4 ? values('ip.proto') : values('ipv6.nxt'));
   return {
     ends: isV4
-      ? endsOf(values['ip.src'], values['ip.dst'], 'ip')
-      : endsOf(values['ipv6.src'], values['ipv6.dst'], 'ip'),
+      ? endsOf(values('ip.src'), values('ip.dst'), 'ip')
+      : endsOf(values('ipv6.src'), values('ipv6.dst'), 'ip'),
     protocol,
     ports: portsOf(values, protocol),
-    caller: protocol === 'tcp' ? callerOf(values['tcp.flags']) : null,
+    caller: protocol === 'tcp' ? callerOf(values('tcp.flags')) : null,
     application: applicationOf(chain, protocol),
     fragment: isV4 ? fragmentOf(values) : fragmentOf6(values),
   };
@@ -74,8 +77,8 @@ const endsOf = (from: string, to: string, kind: 'ip' | 'mac'): Packet['ends'] =>
 
 function portsOf(values: Values, protocol: string): Packet['ports'] {
   if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return null;
-  const from = decimal(values[`${protocol}.srcport`], 65_535);
-  const to = decimal(values[`${protocol}.dstport`], 65_535);
+  const from = decimal(values(`${protocol}.srcport`), 65_535);
+  const to = decimal(values(`${protocol}.dstport`), 65_535);
   return from === null || to === null ? null : { from, to };
 }
 
@@ -86,14 +89,14 @@ function callerOf(flags: string): Packet['caller'] {
 }
 
 function fragmentOf(values: Values): Packet['fragment'] {
-  const first = !(Number(values['ip.frag_offset']) > 0);
-  return first && !/^(1|true)$/i.test(values['ip.flags.mf']) ? null : { id: values['ip.id'], first };
+  const first = !(Number(values('ip.frag_offset')) > 0);
+  return first && !/^(1|true)$/i.test(values('ip.flags.mf')) ? null : { id: values('ip.id'), first };
 }
 
 const fragmentOf6 = (values: Values): Packet['fragment'] =>
-  values['ipv6.fraghdr.ident'] === ''
+  values('ipv6.fraghdr.ident') === ''
     ? null
-    : { id: values['ipv6.fraghdr.ident'], first: !(Number(values['ipv6.fraghdr.offset']) > 0) };
+    : { id: values('ipv6.fraghdr.ident'), first: !(Number(values('ipv6.fraghdr.offset')) > 0) };
 
 /** Digits with or without a fraction, at most `most`. */
 function decimal(text: string, most: number): number | null {
