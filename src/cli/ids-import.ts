@@ -39,7 +39,7 @@ export async function importAlerts(
         await importFile(file, { store, config, rules, memory, tally: own });
         if (!options.json) print(fileLine(file, own));
         if (own.alerts === 0 && own.rejected > 0 && own.other === 0) {
-          process.exitCode = 1;
+          process.exitCode ??= 1;
           note(`netmon: ${printable(file, 500)}: none of its lines is of a format that Snort or Suricata writes`);
         }
       } catch (error) {

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { packLines } from '../../src/core/alert-lines.ts';
+import { aGroup, alertTime, anIncrement } from '../support/alerts.ts';
+import { openSqlite } from '../support/open-store.ts';
+import { aHost, aPort } from '../support/stored-things.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { netmon, startNetmon } from './netmon.ts';
+
+const fixtures = fileURLToPath(new URL('../fixtures/ids/attack-in-a-lab/', import.meta.url));
+const eve = join(fixtures, 'suricata/eve.json');
+
+/** A data folder and a config by which root stays root. */
+function place(t: TestContext) {
+  const data = temporaryFolder(t);
+  const config = join(data, 'config.yaml');
+  writeFileSync(config, 'security: {run_as: root}\n');
+  const run = (...args: string[]) => netmon('-c', config, '--data', data, ...args);
+  const json = async (...args: string[]) => {
+    const { stdout, stderr, exitCode } = await run(...args, '--json');
+    assert.deepEqual([stderr, exitCode], ['', 0]);
+    return JSON.parse(stdout);
+  };
+  return { data, config, run, json };
+}
+
+const printer = aGroup();
+const own = aGroup({ source: '10.0.0.1', sid: 5, own: 'scan' });
+const hostile = aGroup({ sid: 6, severity: 'high', message: 'EVIL \u001b[2J\u202e thing' });
+
+async function filled(t: TestContext) {
+  const there = place(t);
+  const store = await openSqlite(join(there.data, 'netmon.db'));
+  await store.commit('arp', { events: [], hosts: [aHost({ name: 'printer' })], ports: [aPort({ ip: '10.0.0.5' })] }, 1);
+  const alerts = [anIncrement({ count: 3 }), anIncrement({ group: own, count: 9 }), anIncrement({ group: hostile })];
+  const lines = await packLines([{ group: printer.id, time: alertTime, text: 'raw \u001b[31m line' }]);
+  await store.commit('ids', { events: [], alerts, alertLines: [lines] }, 2);
+  await store.close();
+  return there;
+}
+
+const ids = (groups: readonly { readonly id: string }[]): string[] => groups.map(({ id }) => id);
+
+describe('netmon alerts', () => {
+  it('lists what waits for somebody, the worst first, with names and open ports', async (t) => {
+    const { run, json } = await filled(t);
+
+    const groups = await json('alerts');
+    const { stdout } = await run('alerts');
+
+    assert.deepEqual(ids(groups), [hostile.id, printer.id]);
+    const { gid, sid, severity, source, target, count, firstSeen, lastSeen, engine } = groups[1];
+    assert.deepEqual(
+      { gid, sid, severity, source, target, count, firstSeen, lastSeen, engine },
+      {
+        ...{ gid: 1, sid: 2_001_219, severity: 'medium', source: '203.0.113.7', target: '10.0.0.5', count: 3 },
+        ...{ firstSeen: '2026-11-21T12:00:00.000Z', lastSeen: '2026-11-21T12:00:00.000Z', engine: 'suricata' },
+      },
+    );
+    assert.deepEqual([groups[1].targetName, groups[1].targetPortOpen], ['printer', true]);
+    assert.match(stdout, /EVIL ·\[2J· thing.*\n.*ET SCAN.* 10\.0\.0\.5 \(printer\) .* 22 open/);
+    assert.match(stdout, /2 groups; not listed are 1 own \(--all lists them\); 13 alerts in all/);
+    assert.ok(!stdout.includes('\u001b'));
+    assert.deepEqual(ids(await json('alerts', '--all', '--sid', '5')), [own.id]);
+    assert.deepEqual(ids(await json('alerts', '--severity', 'high')), [hostile.id]);
+    assert.deepEqual(ids(await json('alerts', '--host', 'printer', '--limit', '1')), [hostile.id]);
+    assert.deepEqual(await json('alerts', '--host', '10.0.0.77'), []);
+    assert.deepEqual(await json('alerts', '--since', '2026-11-21T12:00:00.001Z'), []);
+  });
+
+  it('shows a group with its lines, and takes acknowledgements and comments', async (t) => {
+    const { run, json } = await filled(t);
+    await run('alerts', 'comment', printer.id, 'who', 'is', 'that?', '--by', 'otto');
+    const acked = await run('alerts', 'ack', printer.id.slice(0, 10), '--reason', 'a test', '--by', 'anna');
+
+    const shown = await json('alerts', 'show', printer.id);
+    const { stdout } = await run('alerts', 'show', printer.id);
+
+    assert.equal(acked.stdout, '1 group acknowledged\n');
+    assert.deepEqual(shown.lines, [{ time: '2026-11-21T12:00:00.000Z', text: 'raw \u001b[31m line' }]);
+    assert.deepEqual(shown.days, [{ day: '2026-11-21', count: 3 }]);
+    assert.equal(shown.comments[0].text, 'who is that?');
+    assert.deepEqual([shown.standing, shown.acknowledged.by], ['acknowledged', 'anna']);
+    assert.match(stdout, /acknowledged by anna.*: a test/);
+    assert.match(stdout, /latest lines:\n {2}raw ·\[31m line/);
+    assert.deepEqual(ids(await json('alerts')), [hostile.id]);
+    await run('alerts', 'ack', printer.id, '--undo');
+    assert.deepEqual(ids(await json('alerts')), [hostile.id, printer.id]);
+  });
+
+  it('hides by rules, which are listed, counted, tried and removed', async (t) => {
+    const { run, json } = await filled(t);
+    const trial = await json('alerts', 'try', '--suppress', 'sid=6,target=10.0.0.0/24', '--days', '36500');
+    const rule = await json('alerts', 'suppress', '--sid', '6', '--reason', 'noise', '--until', '30d', '--by', 'anna');
+
+    assert.deepEqual([trial.alerts, trial.groups, trial.allAlerts, trial.allGroups], [1, 1, 4, 2]);
+    assert.deepEqual([rule.id, rule.sid, rule.reason, rule.by, rule.hidden], [1, 6, 'noise', 'anna', 0]);
+    assert.deepEqual(ids(await json('alerts')), [printer.id]);
+    assert.equal((await json('alerts', 'suppressions')).suppressions.length, 1);
+    const removed = await run('alerts', 'unsuppress', '1');
+    assert.match(removed.stdout, /rule 1 is removed: sid 6/);
+    assert.deepEqual(ids(await json('alerts')), [hostile.id, printer.id]);
+    const byGroup = await json('alerts', 'suppress', printer.id);
+    assert.deepEqual([byGroup.sid, byGroup.source, byGroup.target], [2_001_219, '203.0.113.7', '10.0.0.5']);
+  });
+
+  it('refuses what cannot be meant in one line', async (t) => {
+    const { run } = await filled(t);
+    const wrong = [
+      ['alerts', 'suppress'],
+      ['alerts', 'suppress', '--source', '10.0.0.5/24'],
+      ['alerts', 'suppress', printer.id, '--sid', '5'],
+      ['alerts', 'try', '--suppress', 'sid:5'],
+      ['alerts', 'unsuppress', '77'],
+      ['alerts', 'show', 'nothing'],
+      ['alerts', '--sid', 'x'],
+      ['alerts', '--host', 'nobody'],
+    ];
+    for (const args of wrong) {
+      const { stderr, exitCode } = await run(...args);
+      assert.equal(exitCode, 2, args.join(' '));
+      assert.match(stderr, /^netmon: [^\n]+\n$/, args.join(' '));
+    }
+  });
+});
+
+describe('netmon ids import', () => {
+  it('counts what a log has, and stores it once', async (t) => {
+    const { data, json } = place(t);
+    const first = await json('ids', 'import', eve);
+    const packed = join(data, 'eve.json.gz');
+    writeFileSync(packed, gzipSync(readFileSync(eve)));
+
+    const again = await json('ids', 'import', eve, packed);
+
+    assert.deepEqual([first.alerts, first.new, first.rejected, first.other], [82, 82, 0, 316]);
+    assert.equal(first.bySignature['1:1000009'], 18);
+    assert.deepEqual(first.bySeverity, { high: 10, medium: 10, low: 46, info: 16 });
+    assert.deepEqual([first.first, first.last], ['2026-11-21T02:53:40.025Z', first.last]);
+    assert.deepEqual([again.alerts, again.new], [164, 0]);
+    const groups: { count: number; sid: number }[] = await json('alerts');
+    assert.equal(
+      groups.reduce((sum, { count }) => sum + count, 0),
+      82,
+    );
+  });
+
+  it('goes on where a log was left that has grown since, in another place', async (t) => {
+    const { data, json } = place(t);
+    const lines = readFileSync(eve, 'utf8').split('\n');
+    const [log, moved] = [join(data, 'eve.json'), join(data, 'moved.json')];
+    writeFileSync(log, `${lines.slice(0, 200).join('\n')}\n${lines[200]?.slice(0, 40)}`);
+    const first = await json('ids', 'import', log);
+    copyFileSync(log, moved);
+    appendFileSync(moved, `${lines[200]?.slice(40)}\n${lines.slice(201).join('\n')}`);
+
+    const second = await json('ids', 'import', moved);
+
+    assert.equal(first.rejected, 1, 'the line that was cut');
+    assert.equal(first.new + second.new, 82);
+    assert.equal(second.alerts, 82);
+  });
+
+  it('counts nothing twice when it was killed', async (t) => {
+    const { data, config, json } = place(t);
+    const log = join(data, 'large.json');
+    const text = readFileSync(eve, 'utf8');
+    for (let copy = 0; copy < 60; copy += 1) appendFileSync(log, text);
+    for (let kill = 0; kill < 3; kill += 1) {
+      const child = startNetmon(['-c', config, '--data', data, 'ids', 'import', log]);
+      const ended = once(child, 'exit');
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 600 + 150 * kill))]);
+      child.kill('SIGKILL');
+      await ended;
+    }
+
+    const whole = await json('ids', 'import', log);
+
+    const groups: { count: number }[] = await json('alerts', '--all');
+    assert.equal(whole.alerts, 82 * 60);
+    assert.equal(
+      groups.reduce((sum, { count }) => sum + count, 0),
+      82 * 60,
+    );
+  });
+
+  it('says what cannot be read, and takes in the rest', async (t) => {
+    const { data, run } = place(t);
+    const rubbish = join(data, 'rubbish');
+    writeFileSync(rubbish, Buffer.from([0, 255, 10, 7, 10, 65]));
+
+    const { stdout, stderr, exitCode } = await run('ids', 'import', '/nowhere', data, rubbish, eve, '--json');
+
+    assert.equal(exitCode, 2);
+    assert.equal(JSON.parse(stdout).alerts, 82);
+    assert.match(stderr, /\/nowhere was not imported to its end: no file/);
+    assert.match(stderr, /is a folder/);
+    assert.match(stderr, /none of its lines is of a format/);
+  });
+});
