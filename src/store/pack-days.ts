@@ -8,7 +8,8 @@ import { replacing, type Statement } from './statement.ts';
 
 /**
  * Puts the rollups of each day (UTC) that ended before `until` into one row, a day and interface at a time and each in one
- * transaction. A rollup that is replaced meanwhile stays in its own row and is packed the next time.
+ * transaction. What is replaced meanwhile stays in its own row and is packed the next time; so does what belongs to a day whose row
+ * is damaged.
  */
 export async function packDays(
   engine: Engine,
@@ -16,20 +17,26 @@ export async function packDays(
   until: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = Math.floor(until / dayLength) * dayLength;
-  do {
-    const [oldest] = await engine.rows<Pick<BandwidthRow, 'start' | 'interface'>>({
-      sql: 'select start, interface from bandwidth where start < ? order by start limit 1',
-      parameters: [end],
-    });
-    if (oldest === undefined) return;
-    await write(await packing(engine, oldest.interface, Math.floor(oldest.start / dayLength) * dayLength));
-  } while (!signal.aborted);
+  const days = await engine.rows<Day>({
+    sql: `select distinct start - start % ${dayLength} as day, interface from bandwidth where start < ? order by day, interface`,
+    parameters: [Math.floor(until / dayLength) * dayLength],
+  });
+  for (const day of days) {
+    const statements = await packing(engine, day);
+    if (statements.length === 0) continue;
+    await write(statements);
+    if (signal.aborted) return;
+  }
+}
+
+interface Day {
+  readonly day: number;
+  readonly interface: string;
 }
 
 const replaceDay = replacing('bandwidth_days', ['start', 'interface', 'hours', 'minutes'], ['start', 'interface']);
 
-async function packing(engine: Engine, on: string, day: number): Promise<readonly Statement[]> {
+async function packing(engine: Engine, { day, interface: on }: Day): Promise<readonly Statement[]> {
   const parameters = [day, day + dayLength, on];
   const rows = await engine.rows<BandwidthRow>({
     sql: 'select * from bandwidth where start >= ? and start < ? and interface = ? order by start',
@@ -39,14 +46,27 @@ async function packing(engine: Engine, on: string, day: number): Promise<readonl
     sql: 'select * from bandwidth_days where start = ? and interface = ?',
     parameters: [day, on],
   });
-  const hours = placed(hoursOfDay, before === undefined ? [] : hoursFrom(before.hours));
-  const minutes = placed(minutesOfDay, before === undefined ? [] : minutesFrom(before.minutes));
+  const known = knownOf(before);
+  if (known === null) return [];
+  const { hours, minutes } = known;
   for (const { start, resolution, data } of rows) {
     const parts = resolution === milliseconds.hour ? hours : minutes;
     parts[Math.floor((start - day) / resolution)] = rollupFrom(data);
   }
   const packed = { start: day, interface: on, hours: hourBytes(hours), minutes: await minuteBytes(minutes) };
   return [replaceDay(packed), ...forget(rows)];
+}
+
+/** What of the day is packed already, to be added to; null when that cannot be read. */
+function knownOf(row: BandwidthDayRow | undefined) {
+  try {
+    return {
+      hours: placed(hoursOfDay, row === undefined ? [] : hoursFrom(row.hours)),
+      minutes: placed(minutesOfDay, row === undefined ? [] : minutesFrom(row.minutes)),
+    };
+  } catch {
+    return null;
+  }
 }
 
 const placed = (length: number, before: readonly (Measured | null)[]): (Measured | null)[] =>
