@@ -118,10 +118,12 @@ async function measureRing(): Promise<readonly Row[]> {
   });
   await sleep(6000);
   const used = (pid = 0): number => cpuTicks(processTree(pid)) / ticksASecond;
-  const began = [used(plain.pid), used(recorder.pid)] as const;
+  const alone = (pid = 0): number => cpuTicks([pid]) / ticksASecond;
+  const began = [used(plain.pid), used(recorder.pid), alone(recorder.pid)] as const;
   const { sent, firstAt, lastAt } = await lab.stream(lab.host(1), { to: lab.host(2), ...load });
   await sleep(1000);
   const [plainUsed, ringUsed] = [used(plain.pid) - began[0], used(recorder.pid) - began[1]];
+  const ownUsed = alone(recorder.pid) - began[2];
   plain.kill('SIGTERM');
   recorder.stdin?.end();
   await Promise.all([plain, recorder].map((each) => new Promise((resolve) => each.once('exit', resolve))));
@@ -132,7 +134,7 @@ async function measureRing(): Promise<readonly Row[]> {
   return [
     {
       what: `ring at ${rate} Mbit/s, ${Math.round((sent / (lastAt - firstAt)) * 1000)} packets/s: processor time of ${load.seconds} s`,
-      netmon: `${ringUsed.toFixed(2)} s, ${dropped} dropped`,
+      netmon: `${ringUsed.toFixed(2)} s (${ownUsed.toFixed(2)} s of it the monitor), ${dropped} dropped`,
       peer: `plain dumpcap ${plainUsed.toFixed(2)} s, ${report.dropped ?? 0} dropped`,
       ratio: `${((ringUsed / plainUsed - 1) * 100).toFixed(1)} % more`,
       target: '≤ 5 % more, drops ≤',

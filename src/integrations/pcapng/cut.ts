@@ -44,16 +44,17 @@ export function createCutter({ comment, application, ...window }: CutOptions): C
   const clock = createWindow(window);
   let [file, run, at, lost] = ['', '', 0, false];
 
-  /** A block that is to be written, whole or changed; null when it is not. */
-  function keep(view: DataView, start: number, block: Buffer): Buffer | null {
+  /** Whether the block is to be written; it may be changed. */
+  function isKept(view: DataView, start: number, length: number): boolean {
     const type = view.getUint32(start, true);
+    if (type === blockTypes.packet && length >= 32) {
+      const place = interfaces.at(view.getUint32(start + 8, true));
+      if (place === null || !clock.has(timeOf(view, start, place.units))) return false;
+      view.setUint32(start + 8, place.index, true);
+      return true;
+    }
     if (type === blockTypes.section) interfaces.forget();
-    if (type === blockTypes.interface) return interfaces.adopt(block);
-    const place =
-      type === blockTypes.packet && block.length >= 32 ? interfaces.at(view.getUint32(start + 8, true)) : null;
-    if (place === null || !clock.has(timeOf(view, start, place.units))) return null;
-    view.setUint32(start + 8, place.index, true);
-    return block;
+    return type === blockTypes.interface && interfaces.isNew(bytesOf(view, start, length));
   }
 
   return {
@@ -73,7 +74,7 @@ export function createCutter({ comment, application, ...window }: CutOptions): C
         if (length === null || bytes.length - start < length) break;
         lost = view.getUint32(start + length - 4, true) !== length;
         if (lost) break;
-        parts.add(start, keep(view, start, bytes.subarray(start, start + length)));
+        if (isKept(view, start, length)) parts.add(start, length);
         start += length;
       }
       at += start;
@@ -94,6 +95,9 @@ function lengthOf(view: DataView, start: number, isFirst: boolean): number | nul
   if ((isFirst || type === blockTypes.section) && !isSection(view, start)) return null;
   return length < 12 || length % 4 !== 0 || length > longestBlock ? null : length;
 }
+
+const bytesOf = (view: DataView, start: number, length: number): Buffer =>
+  Buffer.from(view.buffer, view.byteOffset + start, length);
 
 const timeOf = (view: DataView, start: number, units: number): number =>
   ((view.getUint32(start + 12, true) * 2 ** 32 + view.getUint32(start + 16, true)) / units) * 1000;
@@ -135,14 +139,14 @@ function createInterfaces() {
       present = [];
     },
     at: (number: number): Place | null => present[number] ?? null,
-    /** The block when it describes an interface that was not described before. */
-    adopt(block: Buffer): Buffer | null {
+    /** Whether the block describes an interface that was not described before. */
+    isNew(block: Buffer): boolean {
       const key = block.toString('latin1');
       const known = written.get(key);
       const place = known ?? { index: written.size, units: block.length < 20 ? 1e6 : unitsPerSecond(block) };
       present.push(place);
       written.set(key, place);
-      return known === undefined ? block : null;
+      return known === undefined;
     },
   };
 }
@@ -155,13 +159,12 @@ function createParts(bytes: Buffer) {
     if (to > from) parts.push(bytes.subarray(from, to));
   };
   return {
-    add(start: number, block: Buffer | null): void {
-      if (block === null) return;
+    add(start: number, length: number): void {
       if (start !== to) {
         flush();
         from = start;
       }
-      to = start + block.length;
+      to = start + length;
     },
     all(): readonly Buffer[] {
       flush();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MonitorContext, MonitorRun } from '../../core/define.ts';
-import { messageOf } from '../../core/errors.ts';
+import { messageOf, NetmonError } from '../../core/errors.ts';
 import { captureFiles, capturesFolder } from '../../edges/capture-files.ts';
 import { makeFolder, namesIn, removeFile } from '../../edges/files.ts';
 import { hashFile } from '../../edges/hash-files.ts';
@@ -80,10 +80,11 @@ export const createCaptureMonitor =
 
 export default createCaptureMonitor(realEdges);
 
-async function mustBeNewEnough({ exec, signal, degraded }: MonitorContext<CaptureConfig>): Promise<void> {
+/** Without dumpcap, or the right to run it, that is told where it is to record. */
+async function mustBeNewEnough({ exec, signal }: MonitorContext<CaptureConfig>): Promise<void> {
   const { stdout } = await exec('dumpcap', ['--version'], { signal, timeout: 10_000 }).catch(() => ({ stdout: '' }));
   const fault = versionFault(stdout);
-  if (fault !== null) degraded({ reason: fault, hint: 'Install a newer Wireshark.' });
+  if (fault !== null) throw new NetmonError('TOOL_FAILED', 'dumpcap', fault, { hint: 'Install a newer Wireshark.' });
 }
 
 const selecting =

@@ -20,6 +20,9 @@ export interface Wish {
   readonly filter: string | null;
 }
 
+/** Counters are read each second: a spike may have begun so many milliseconds before the reading that shows it. */
+const unsure = 1000;
+
 /** What `event` wants to be captured by what the config says; null for nothing. `watched` are the interfaces that are watched. */
 export function wishOf(event: StoredEvent, config: CaptureConfig, watched: readonly string[]): Wish | null {
   const cause = { event: event.id, summary: event.summary };
@@ -34,7 +37,7 @@ export function wishOf(event: StoredEvent, config: CaptureConfig, watched: reado
       spike: textOf(event.data.spike) ?? event.id,
       startedAt,
       interfaces: [on],
-      from: startedAt - config.before,
+      from: startedAt - unsure - config.before,
       to: null,
       host: null,
     };

@@ -21,6 +21,7 @@ export interface Recorder {
   readonly data: string;
   readonly batches: readonly Batch[];
   readonly troubles: readonly (string | null)[];
+  readonly hints: readonly (string | null)[];
   readonly missed: readonly { readonly kind: string; readonly reason: string }[];
   /** What is stored, as a restarted monitor gets it. */
   readonly memory: Map<string, Json>;
@@ -67,6 +68,7 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
   const memory = new Map(options.memory);
   const batches: Batch[] = [];
   const troubles: (string | null)[] = [];
+  const hints: (string | null)[] = [];
   const missed: { kind: string; reason: string }[] = [];
   const ready = Promise.withResolvers<Handler>();
   const begun = Promise.withResolvers<void>();
@@ -111,6 +113,7 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     },
     degraded: (trouble) => {
       troubles.push(trouble?.reason ?? null);
+      hints.push(trouble?.hint ?? null);
       news.emit('batch');
     },
     missed: (gap) => void missed.push(gap),
@@ -142,7 +145,7 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     await ended.catch(() => undefined);
   });
   return {
-    ...{ data, batches, troubles, missed, memory, ended },
+    ...{ data, batches, troubles, hints, missed, memory, ended },
     tell(event) {
       seq += 1;
       const usual = {

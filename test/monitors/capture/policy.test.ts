@@ -47,7 +47,7 @@ describe('what is captured', () => {
   it('is a spike from before its begin, on its interface, for as long as it lasts', () => {
     const { interfaces, from, to, cause } = wish(spike());
 
-    assert.deepEqual([interfaces, from, to], [['eth0'], at - 10_000, null]);
+    assert.deepEqual([interfaces, from, to], [['eth0'], at - 11_000, null]);
     assert.deepEqual(cause, { kind: 'spike', event: 'e1', summary: 'it happened' });
   });
 
@@ -77,7 +77,7 @@ describe('a capture that goes on', () => {
     const job = jobFor(spike());
     const over = endOfSpike(event({ type: 'bandwidth.spike-ended', time: at + 60_000, data: { spike: 'eth0/1' } }));
 
-    assert.equal(job.to, at - 10_000 + config.max_length);
+    assert.equal(job.to, at - 11_000 + config.max_length);
     assert.deepEqual(over, { spike: 'eth0/1', at: at + 60_000 });
     assert.deepEqual(
       [ending(job, at + 60_000, 30_000).to, ending(job, at + 3_600_000, 30_000).to],
