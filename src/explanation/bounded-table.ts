@@ -20,7 +20,10 @@ export function boundedTable<T extends Weighed>(limit: number): BoundedTable<T> 
   let dropped = 0;
 
   function dropLighterHalf(): void {
-    const weights = Float64Array.from(entries.values(), ({ bytes }) => bytes).sort();
+    const weights = new Float64Array(entries.size);
+    let index = 0;
+    for (const { bytes } of entries.values()) weights[index++] = bytes;
+    weights.sort();
     const bound = weights[limit >> 1] ?? 0;
     let excess = entries.size - (limit >> 1);
     for (const [key, { bytes }] of entries) {

@@ -1,7 +1,7 @@
 import { isUnicast } from '../core/address.ts';
 import type { Packet } from '../integrations/tshark/packet.ts';
 import { boundedTable } from './bounded-table.ts';
-import { type Count, countPacket, noCount, type Spiking } from './periods.ts';
+import { type Count, countPacket, type Spiking } from './periods.ts';
 
 /** One address and what it sent and received. */
 export interface Party extends Count {
@@ -20,8 +20,16 @@ export function createParties(spike: Spiking | null, limit: number) {
 
   function count(address: string, kind: 'ip' | 'mac', sent: boolean, { time, bytes }: Packet): void {
     const party = parties.at(address, () => ({
-      ...{ address, kind, sentPackets: 0, sentBytes: 0, receivedPackets: 0, receivedBytes: 0 },
-      ...noCount(),
+      address,
+      kind,
+      sentPackets: 0,
+      sentBytes: 0,
+      receivedPackets: 0,
+      receivedBytes: 0,
+      packets: 0,
+      bytes: 0,
+      before: 0,
+      during: 0,
     }));
     countPacket(party, time, bytes, spike);
     party[sent ? 'sentPackets' : 'receivedPackets'] += 1;
