@@ -41,7 +41,7 @@ export interface Assembled
   readonly file: string;
 }
 
-/** Milliseconds between two files of one recording that are no gap: files end each second. */
+/** Milliseconds between two files of one recording that are no gap: files end each two seconds. */
 const slack = 3500;
 
 /** Puts together what is in the folder of a job. Rejects with NOT_FOUND when nothing was recorded, DATA_NOT_WRITABLE. */

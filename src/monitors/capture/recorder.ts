@@ -23,8 +23,8 @@ export interface Recorder extends Pick<Runs, 'names' | 'spans' | 'renew'> {
 const [firstPause, longestPause] = [1000, 60_000];
 /** A run that recorded for so long had recovered. */
 const quiet = 60_000;
-const lookEvery = 1000;
-/** Without a whole file for so long dumpcap hangs: one is due each second. */
+const lookEvery = 2000;
+/** Without a whole file for so long dumpcap hangs: one is due each two seconds. */
 const patience = 8000;
 /** After this long, dumpcap is begun anew: it tells what it dropped only at its end, and numbers files up to 99999 only. */
 const longestRun = 600_000;

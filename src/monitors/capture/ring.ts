@@ -16,9 +16,9 @@ interface RingFile {
 }
 
 /** Seconds after which the next file begins: what is older than this is in a file that is whole. */
-const fileSeconds = 1;
-/** Of one second; beyond, a flood would leave the ring after a few files. */
-const fewestFiles = 64;
+const fileSeconds = 2;
+/** Of few large files a flood would push much out of the ring at once. */
+const fewestFiles = 32;
 /** A folder of more files than this is slow to look through at each of them. */
 const mostFiles = 1024;
 

@@ -19,7 +19,7 @@ interface TendParts {
 }
 
 /** Milliseconds. */
-const lookEvery = 500;
+const [lookEvery, idleLookEvery] = [500, 1000];
 const acknowledgeEvery = 2000;
 const tidyEvery = 10_000;
 const budgetEvery = 60_000;
@@ -47,7 +47,7 @@ export async function tend(parts: TendParts, end: (job: Job) => Promise<void>): 
       chore.dueAt = clock.elapsed() + chore.every;
       await chore.work();
     }
-    await clock.sleep(lookEvery, signal).catch(() => undefined);
+    await clock.sleep(desk.jobs.size > 0 ? lookEvery : idleLookEvery, signal).catch(() => undefined);
   }
 }
 
