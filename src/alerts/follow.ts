@@ -77,7 +77,7 @@ function* batchesOf(
   }
   if (item.kind === 'lost') {
     const { path, offset: from, changed: since } = item.position;
-    yield { ...emptyBatch(path), checkpoint: { [item.key]: null }, lost: { path, from, since } };
+    yield { ...emptyBatch(path), checkpoint: { [item.key]: null }, lost: from === 0 ? null : { path, from, since } };
     return;
   }
   const { key } = item.log;

@@ -1,10 +1,10 @@
 import type { Json } from './json.ts';
 
 /**
- * How far a log was read. It is recognised again by what it holds and not by its name, so that it is found after it was renamed,
+ * How far a log was read; a type and no interface, since it is stored as JSON. It is recognised again by what it holds and not by its name, so that it is found after it was renamed,
  * copied or compressed.
  */
-export interface LogPosition {
+export type LogPosition = {
   /** Where it was when it was first seen. */
   readonly path: string;
   readonly inode: string;
@@ -17,13 +17,13 @@ export interface LogPosition {
   readonly changed: number;
   /** It stops behind an alert of which further lines may follow. */
   readonly behindAlert: boolean;
-}
+};
 
-export interface Fingerprint {
+export type Fingerprint = {
   readonly length: number;
   /** SHA-256, the first 32 hex digits. */
   readonly hash: string;
-}
+};
 
 /** What all positions are stored under, with a name behind it. */
 export const positionPrefix = 'log:';

@@ -15,9 +15,9 @@ export const fingerprintOf = (bytes: Uint8Array): Fingerprint => ({
 const isSame = (bytes: Uint8Array, wanted: Fingerprint): boolean =>
   bytes.length === wanted.length && fingerprintOf(bytes).hash === wanted.hash;
 
-/** Whether a file is the one that was read up to a position, or a copy of it. Nothing is known of one never read: its inode counts. */
+/** Whether a file is the one that was read up to a position, or a copy of it. Of what was never read only the inode is known. */
 export function isAtPosition(file: LogFile, { offset, head, tail, inode }: LogPosition): boolean {
-  if (offset === 0 && head.length === 0) return file.inode === inode;
+  if (offset === 0) return file.inode === inode;
   if (file.stat().size < offset) return false;
   const bytes = (at: number, length: number): Buffer => file.read(at, Buffer.alloc(length));
   return isSame(bytes(0, head.length), head) && isSame(bytes(offset - tail.length, tail.length), tail);
@@ -29,7 +29,7 @@ export function isAtPosition(file: LogFile, { offset, head, tail, inode }: LogPo
  */
 export async function unpackFrom(path: string, position: LogPosition): Promise<AsyncGenerator<Buffer> | null> {
   const { offset, head, tail } = position;
-  if (offset === 0 && head.length === 0) return null;
+  if (offset === 0) return null;
   let first: Buffer = Buffer.alloc(0);
   let last: Buffer = Buffer.alloc(0);
   let at = 0;

@@ -1,5 +1,5 @@
 import type { LogPosition } from '../core/log-position.ts';
-import { type FoundAgain, findAgain, openPacked } from './find-log.ts';
+import { clockSlack, type FoundAgain, findAgain, openPacked } from './find-log.ts';
 import { openLogFile } from './log-file.ts';
 import type { LogItem, LogSet } from './log-set.ts';
 import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
@@ -24,8 +24,12 @@ export async function* resumeLogs(
 
 const startOf = ({ offset, behindAlert }: LogPosition) => ({ offset, behindAlert });
 
-/** Nothing was rotated since when the log is still at its place. */
-function changedOf(found: FoundAgain | null, { path, changed }: LogPosition): number {
+/**
+ * Nothing was rotated since when the log is still at its place. Of what was never read it cannot be told whether it is the same:
+ * whatever was rotated since is read.
+ */
+function changedOf(found: FoundAgain | null, { path, changed, offset }: LogPosition): number {
+  if (offset === 0) return changed - clockSlack;
   if (found === null) return changed;
   if (found.kind === 'packed') return found.log.changed;
   return found.path === path ? Number.POSITIVE_INFINITY : found.changed;
