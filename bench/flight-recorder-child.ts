@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { recordingsIn, writeFiltered } from '../src/edges/recordings.ts';
 import { assemble } from '../src/monitors/capture/assemble.ts';
 import type { Job } from '../src/monitors/capture/jobs.ts';
@@ -20,7 +21,9 @@ async function cut(folder: string, from: number, to: number): Promise<void> {
   const began = performance.now();
   const { packets, bytes } = await assemble(job, folder, [], edges, new AbortController().signal);
   const seconds = (performance.now() - began) / 1000;
-  const megabytes = process.resourceUsage().maxRSS / 1000;
+  // getrusage(2) would count the process that started this one, too.
+  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  const megabytes = (Number(peak) * 1024) / 1e6;
   process.stdout.write(JSON.stringify({ seconds, megabytes, packets, bytes }));
 }
 
