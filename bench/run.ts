@@ -21,6 +21,7 @@ const benchmarks = new Map<string, () => Promise<{ readonly default: Benchmark }
   ['store', () => import('./store.ts')],
   ['ids-read', () => import('./ids-read.ts')],
   ['ids-import', () => import('./ids-import.ts')],
+  ['ids-day', () => import('./ids-day.ts')],
   ['bandwidth-history', () => import('./bandwidth-history.ts')],
   ['scan-result', () => import('./scan-result.ts')],
 ]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertFormat } from '../alerts/parser.ts';
 import { readAlerts } from '../alerts/read.ts';
+import { recogniseAlerts } from '../alerts/recognise.ts';
 import type { AlertBatch } from '../core/alert.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
@@ -68,6 +69,21 @@ export async function openAlertLog(
       return { [key]: marksWith(marks, known, last) };
     },
   };
+}
+
+/** The alerts of a file, when it is a log of alerts. */
+export async function readAlertRecording(file: string, format: AlertFormat): Promise<AsyncIterable<AlertBatch> | null> {
+  const found = lookAt(file);
+  if (found.kind !== 'file' || recogniseAlerts(await unpackedBeginning(file)) === null) return null;
+  return readAlerts(
+    readUnpacked(file, () => {}),
+    { file, changed: found.changed, ...format },
+  );
+}
+
+async function unpackedBeginning(file: string): Promise<Uint8Array> {
+  for await (const chunk of readUnpacked(file, () => {})) return chunk.subarray(0, longestBeginning);
+  return new Uint8Array();
 }
 
 /** Hash of its first line, or of as much of it as fits. */

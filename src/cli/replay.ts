@@ -10,12 +10,14 @@ import { pathRights } from '../edges/path-rights.ts';
 import { firstBytes, readWhole } from '../edges/read.ts';
 import { loadVendors } from '../integrations/nmap/vendors.ts';
 import type { ArpConfig } from '../monitors/arp/config.ts';
+import type { IdsConfig } from '../monitors/ids/config.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { openRecording } from '../replay/recordings.ts';
 import { type ReplayBatch, replay } from '../replay/replay.ts';
 import { eventId } from '../store/event-id.ts';
 import { openStore } from '../store/open.ts';
 import { readConfig } from './config.ts';
+import { formatFrom, readAlertRecording } from './ids-log.ts';
 import { printJsonLine } from './output.ts';
 import { readScan } from './read-scan.ts';
 import type { GlobalOptions } from './reading.ts';
@@ -24,17 +26,21 @@ import { eventShape } from './shapes.ts';
 export const replayCommand = (): Command =>
   new Command('replay')
     .description(
-      "play recordings (pcap, pcapng, nmap's XML) through the detectors; events go to standard output as JSON lines",
+      "play recordings (pcap, pcapng, nmap's XML, logs of Snort and Suricata) through the detectors; events go to standard output as JSON lines",
     )
     .argument('<file...>', 'recordings; several are played in the order of their own times')
     .option('--learn <duration>', 'first learn quietly for this time of the recording, such as 10m')
     .addHelpText('after', '\nNothing is kept unless --data names a folder.')
     .action(async (files: string[], { learn }: { learn?: string }, command: Command) => {
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
-      const settings = readConfig(config).monitors.arp as unknown as ArpConfig;
-      const edges = { fork: forkProgram, firstBytes, readScan, signal: new AbortController().signal };
+      const { arp, ids } = readConfig(config).monitors as unknown as {
+        readonly arp: ArpConfig;
+        readonly ids: IdsConfig;
+      };
+      const readAlerts = (file: string) => readAlertRecording(file, formatFrom(ids));
+      const edges = { fork: forkProgram, firstBytes, readScan, readAlerts, signal: new AbortController().signal };
       const recordings = await Promise.all(files.map((file) => openRecording(resolve(file), edges)));
-      const options = { config: settings, learn: learnTime(learn), vendorOf: await loadVendors(readWhole) };
+      const options = { config: arp, ids, learn: learnTime(learn), vendorOf: await loadVendors(readWhole) };
       const keep = await keeper(data);
       try {
         for await (const batch of replay(mergeByTime(recordings), options)) {

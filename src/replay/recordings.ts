@@ -1,3 +1,4 @@
+import type { Alert, AlertBatch } from '../core/alert.ts';
 import type { ForkProgram } from '../core/edges.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import type { Frame } from '../core/observation.ts';
@@ -17,7 +18,14 @@ export interface ScanRecord {
   readonly recorded: RecordedScan;
 }
 
-export type Recorded = Frame | ScanRecord;
+/** What an intrusion detection system said, at the time of the packet. */
+export interface AlertRecord {
+  readonly kind: 'alert';
+  readonly time: number;
+  readonly alert: Alert;
+}
+
+export type Recorded = Frame | ScanRecord | AlertRecord;
 
 export interface RecordingEdges {
   readonly fork: ForkProgram;
@@ -25,14 +33,18 @@ export interface RecordingEdges {
   readonly firstBytes: (file: string, count: number) => Promise<Uint8Array>;
   /** nmap's XML, packed or not. Rejects with INPUT_INVALID. */
   readonly readScan: (file: string) => Promise<RecordedScan>;
+  /** The alerts of a log of Snort or Suricata, packed or not; null for a file of another kind. */
+  readonly readAlerts: (file: string) => Promise<AsyncIterable<AlertBatch> | null>;
   readonly signal: AbortSignal;
 }
 
 /** What was recorded in a file, in its order. Rejects with INPUT_INVALID for a file of another kind. */
 export async function openRecording(file: string, edges: RecordingEdges): Promise<AsyncIterable<Recorded>> {
-  const { fork, firstBytes, readScan, signal } = edges;
+  const { fork, firstBytes, readScan, readAlerts, signal } = edges;
   const first = Buffer.from(await firstBytes(file, 64));
   if (packetFiles.includes(first.toString('hex', 0, 4))) return flatten(readRecording(file, { fork, signal }));
+  const alerts = await readAlerts(file);
+  if (alerts !== null) return each(alerts);
   // XML may have a byte order mark and white space before it.
   const mayBeScan = first.toString('hex', 0, 2) === packed || /^\ufeff?\s*</.test(first.toString());
   if (!mayBeScan) throw notRecorded(file, null);
@@ -47,12 +59,16 @@ function notRecorded(file: string, cause: NetmonError | null): NetmonError {
   const why = cause === null ? '' : `: ${messageOf(cause)}`;
   return new NetmonError('INPUT_INVALID', 'replay', `${file} is not a recording that netmon reads${why}`, {
     cause,
-    hint: "it reads packets in pcap and pcapng files, and scans in nmap's XML",
+    hint: "it reads packets in pcap and pcapng files, scans in nmap's XML, and logs of Snort and Suricata",
   });
 }
 
 async function* flatten<T>(lots: AsyncIterable<readonly T[]>): AsyncGenerator<T, void, void> {
   for await (const lot of lots) yield* lot;
+}
+
+async function* each(lots: AsyncIterable<AlertBatch>): AsyncGenerator<AlertRecord, void, void> {
+  for await (const { alerts } of lots) for (const alert of alerts) yield { kind: 'alert', time: alert.time, alert };
 }
 
 async function* one(recorded: RecordedScan): AsyncGenerator<ScanRecord, void, void> {

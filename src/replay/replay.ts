@@ -1,10 +1,13 @@
 import { networkSet } from '../core/address.ts';
 import type { Batch } from '../core/batch.ts';
+import type { NetmonEvent } from '../core/event.ts';
 import type { Frame } from '../core/observation.ts';
 import type { ArpConfig } from '../monitors/arp/config.ts';
 import { createDetector } from '../monitors/arp/detector.ts';
 import { restore } from '../monitors/arp/memory.ts';
 import type { ArpRules } from '../monitors/arp/rules.ts';
+import type { IdsConfig } from '../monitors/ids/config.ts';
+import { type AlertPlayer, createAlertPlayer } from './alert-player.ts';
 import type { Recorded } from './recordings.ts';
 import { createScanJudge } from './scan-judge.ts';
 
@@ -13,6 +16,7 @@ const lot = 50_000;
 
 export interface ReplayOptions {
   readonly config: ArpConfig;
+  readonly ids: IdsConfig;
   /** Milliseconds of the recording in which things are learned; none unless asked for. */
   readonly learn: number | null;
   readonly vendorOf: (mac: string) => string | null;
@@ -20,7 +24,7 @@ export interface ReplayOptions {
 
 /** What is found, and the monitor that would have found it. */
 export interface ReplayBatch extends Batch {
-  readonly monitor: 'arp' | 'ports';
+  readonly monitor: 'arp' | 'ports' | 'ids';
 }
 
 /**
@@ -33,6 +37,7 @@ export async function* replay(
 ): AsyncGenerator<ReplayBatch, void, void> {
   const frames = createFramePlayer(options);
   const scans = createScanJudge();
+  let alerts: AlertPlayer | null = null;
   let began: number | null = null;
   let fault: { readonly error: unknown } | null = null;
   const told = (batch: Batch): ReplayBatch => {
@@ -43,11 +48,16 @@ export async function* replay(
   try {
     for await (const item of recorded) {
       began ??= item.time;
+      const learns = options.learn !== null && item.time < began + options.learn;
+      if (item.kind === 'alert') {
+        alerts ??= createAlertPlayer(options.ids);
+        const events = alerts.play(item.alert);
+        if (events.length > 0) yield { events: learns ? events.map(quietly) : events, monitor: 'ids' };
+        continue;
+      }
       const before = item.kind === 'scan' ? frames.until(item.time) : frames.play(item);
       if (before !== null) yield told(before);
-      if (item.kind !== 'scan') continue;
-      const learns = options.learn !== null && item.time < began + options.learn;
-      yield { ...scans.judge(item.recorded, learns), monitor: 'ports' };
+      if (item.kind === 'scan') yield { ...scans.judge(item.recorded, learns), monitor: 'ports' };
     }
   } catch (error) {
     fault = { error };
@@ -56,6 +66,8 @@ export async function* replay(
   if (rest !== null) yield told(rest);
   if (fault !== null) throw fault.error;
 }
+
+const quietly = (event: NetmonEvent): NetmonEvent => ({ ...event, severity: 'info', learned: true });
 
 /** Hands frames to the arp monitor's detector; it has begun when the first one came. */
 function createFramePlayer(options: ReplayOptions) {
