@@ -34,6 +34,15 @@ describe('state of a monitor', () => {
     assert.deepEqual(gapOf(condition), { kind: 'degraded', reason: 'no nmap; half blind' });
   });
 
+  it('is off when it works and finds nothing to watch', () => {
+    const trouble = { ...cause('no log'), off: true } as const;
+    const condition = after({ type: 'working' }, { type: 'lacks', source: 'monitor', trouble });
+
+    assert.deepEqual(summarise(condition), { state: 'off', reason: 'no log', hint: 'mend: no log' });
+    assert.deepEqual(gapOf(condition), { kind: 'off', reason: 'no log' });
+    assert.equal(summarise(next(condition, lacks('monitor', null))).state, 'running');
+  });
+
   it('forgets what a thread said of itself when the thread ends, but not what else it lacks', () => {
     const condition = after(
       ...[lacks('monitor', 'half blind'), lacks('tools', 'no nmap')],
