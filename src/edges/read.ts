@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 
@@ -17,6 +17,18 @@ export async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
 export async function readWhole(file: string): Promise<Uint8Array | null> {
   try {
     return await readFile(file);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A file of the kernel (/proc, /sys) at once, Latin-1, or null when it cannot be read. It is in memory: waiting for another thread to read it would
+ * cost several times as much.
+ */
+export function readKernelFile(file: string): string | null {
+  try {
+    return readFileSync(file, 'latin1');
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { MonitorContext } from '../../core/define.ts';
 import { messageOf } from '../../core/errors.ts';
 import { countedTraffic, linkSpeeds } from '../../edges/interface-facts.ts';
-import { readWhole } from '../../edges/read.ts';
+import { readKernelFile } from '../../edges/read.ts';
 import { type Counters, parseNetDev } from '../../integrations/kernel/net-dev.ts';
 import { createCalendar } from './calendar.ts';
 import type { BandwidthConfig } from './config.ts';
@@ -36,7 +36,7 @@ export default async function watch(context: Context): Promise<void> {
   let links: readonly Trouble[] = [];
   try {
     for (let turn = 0; !signal.aborted; turn += 1) {
-      if (turn % lookEvery === 0) links = await withoutLink(names, readWhole);
+      if (turn % lookEvery === 0) links = withoutLink(names, readKernelFile);
       const counted = await readCounters(names);
       const look = sample({ time: clock.now(), elapsed: clock.elapsed(), counters: counted.counters });
       judge(look, watches, clock.now());
@@ -86,8 +86,8 @@ async function watchAll({ config, site, memory, log }: Context, names: readonly 
 async function readCounters(
   names: readonly string[],
 ): Promise<{ readonly counters: ReadonlyMap<string, Counters>; readonly troubles: readonly Trouble[] }> {
-  const table = await readWhole('/proc/net/dev');
-  if (table !== null) return { counters: parseNetDev(Buffer.from(table).toString('latin1')), troubles: [] };
+  const table = readKernelFile('/proc/net/dev');
+  if (table !== null) return { counters: parseNetDev(table), troubles: [] };
   const reason = 'packets are not counted: /proc/net/dev cannot be read';
   return { counters: await countedTraffic(names), troubles: [{ reason, hint: null }] };
 }
