@@ -74,7 +74,7 @@ export const captureConfig = z.strictObject({
     .max(50)
     .prefault([])
     .describe(
-      'Other events that cause a capture, a list: - {event: host.new, severity: low, after: 60s, only_host: true}.',
+      'Other events that cause a capture, a list: - {event: ids.alert, severity: high, before: 30s} or {event: host.new, only_host: true}.',
     ),
 });
 
