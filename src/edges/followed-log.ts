@@ -33,6 +33,8 @@ export interface FollowedLog extends LogFacts {
   isIntact(): boolean;
   /** The next bytes in `room`; none when there are no more yet. */
   next(room: Buffer): Buffer;
+  /** Whether another file begins as it does, as far as that goes: a copy, perhaps one that is still being made. */
+  beginsLike(file: LogFile): boolean;
   /** Where reading stands: to find a copy. */
   position(): LogPosition;
   readonly file: LogFile;
@@ -95,6 +97,10 @@ export function createFollowedLog({ key, path, file: first, offset: start, behin
       const before = bytes.length >= tailLength ? bytes : Buffer.concat([tail, bytes]);
       tail = Buffer.from(before.subarray(Math.max(0, before.length - tailLength)));
       return bytes;
+    },
+    beginsLike(other) {
+      const first = other.read(0, Buffer.alloc(head.length));
+      return head.length > 0 && head.subarray(0, first.length).equals(first);
     },
     position() {
       const { changed } = file.stat();

@@ -15,9 +15,13 @@ export const fingerprintOf = (bytes: Uint8Array): Fingerprint => ({
 const isSame = (bytes: Uint8Array, wanted: Fingerprint): boolean =>
   bytes.length === wanted.length && fingerprintOf(bytes).hash === wanted.hash;
 
-/** Whether a file is the one that was read up to a position, or a copy of it. Of what was never read only the inode is known. */
-export function isAtPosition(file: LogFile, { offset, head, tail, inode }: LogPosition): boolean {
-  if (offset === 0) return file.inode === inode;
+/** Whether what was in a log says enough to tell it from all others: it was read, or much of its beginning was seen. */
+export const isTelling = ({ offset, head }: LogPosition): boolean => offset > 0 || head.length >= tailLength;
+
+/** Whether a file is the one that was read up to a position, or a copy of it. Of what tells nothing only the inode is known. */
+export function isAtPosition(file: LogFile, position: LogPosition): boolean {
+  const { offset, head, tail, inode } = position;
+  if (!isTelling(position)) return file.inode === inode;
   if (file.stat().size < offset) return false;
   const bytes = (at: number, length: number): Buffer => file.read(at, Buffer.alloc(length));
   return isSame(bytes(0, head.length), head) && isSame(bytes(offset - tail.length, tail.length), tail);
@@ -29,7 +33,7 @@ export function isAtPosition(file: LogFile, { offset, head, tail, inode }: LogPo
  */
 export async function unpackFrom(path: string, position: LogPosition): Promise<AsyncGenerator<Buffer> | null> {
   const { offset, head, tail } = position;
-  if (offset === 0) return null;
+  if (!isTelling(position)) return null;
   let first: Buffer = Buffer.alloc(0);
   let last: Buffer = Buffer.alloc(0);
   let at = 0;

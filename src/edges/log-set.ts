@@ -27,6 +27,8 @@ export interface LogSet {
   begin(start: FollowStart): LogItem;
   beginNew(path: string, file: LogFile, offset?: number): LogItem;
   beginPacked(log: PackedLog): LogItem;
+  /** Has some logs read after all others. */
+  readLast(logs: readonly FollowedLog[]): void;
   /** Lets go of a log; its file stays open when it is somebody else's now. */
   drop(log: FollowedLog, file: 'closed' | 'open'): void;
   endPacked(log: PackedLog): LogItem;
@@ -59,6 +61,9 @@ export function createLogSet(clock: Clock): LogSet {
     beginPacked(log) {
       packed.push(log);
       return { kind: 'begin', log };
+    },
+    readLast(logs) {
+      for (const log of logs) live.push(...live.splice(live.indexOf(log), 1));
     },
     drop(log, file) {
       live.splice(live.indexOf(log), 1);

@@ -2,7 +2,6 @@ import type { Clock } from '../core/edges.ts';
 import type { LogPosition } from '../core/log-position.ts';
 import type { FollowedLog } from './followed-log.ts';
 import { type LogFile, lookAt, openLogFile } from './log-file.ts';
-import { fingerprintOf } from './log-fingerprint.ts';
 import { findLogs, type PathState, type RankLog } from './log-paths.ts';
 import type { LogItem, LogSet } from './log-set.ts';
 import { isRotationOf } from './rotated-logs.ts';
@@ -56,11 +55,8 @@ export function createLook({ paths, positions, from, rank, clock, onStates }: Fo
 }
 
 /** Made by a rotation that empties the log next: what is in it is being read already, and the rest is looked for there then. */
-function isCopy(log: FollowedLog, path: string, file: LogFile): boolean {
-  if (!isRotationOf(log.path, path) || log.head.length === 0) return false;
-  const first = file.read(0, Buffer.alloc(log.head.length));
-  return first.length < log.head.length || fingerprintOf(first).hash === log.head.hash;
-}
+export const isCopy = (log: FollowedLog, path: string, file: LogFile): boolean =>
+  isRotationOf(log.path, path) && log.beginsLike(file);
 
 function isFinished(log: FollowedLog, clock: Clock): boolean {
   const idle = clock.elapsed() - log.lastRead;

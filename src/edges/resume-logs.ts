@@ -1,15 +1,34 @@
 import type { LogPosition } from '../core/log-position.ts';
 import { clockSlack, type FoundAgain, findAgain, openPacked } from './find-log.ts';
 import { openLogFile } from './log-file.ts';
+import { isTelling } from './log-fingerprint.ts';
 import type { LogItem, LogSet } from './log-set.ts';
+import { isCopy } from './look-for-logs.ts';
 import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
 
-/** Takes up what was read before, and what came after it into files that were rotated while nobody read. */
+/**
+ * Takes up what was read before, then what is there now, as `look` finds it, and between the two what came into files that were
+ * rotated while nobody read. What is there now is opened before these are looked for: so nothing can slip through that is rotated
+ * just then.
+ */
 export async function* resumeLogs(
   set: LogSet,
   positions: ReadonlyMap<string, LogPosition>,
+  look: () => Iterable<LogItem>,
 ): AsyncGenerator<LogItem, void, void> {
-  /** How far each log is accounted for: what was rotated later is still to be read. */
+  const reached = yield* takeUpRead(set, positions);
+  const read = [...set.live];
+  yield* look();
+  const current = set.live.filter((log) => !read.includes(log));
+  for (const [path, changed] of reached) yield* takeUpRotated(set, path, changed);
+  set.readLast(current);
+}
+
+/** Returns how far each log is accounted for: what was rotated later is still to be read. */
+async function* takeUpRead(
+  set: LogSet,
+  positions: ReadonlyMap<string, LogPosition>,
+): AsyncGenerator<LogItem, ReadonlyMap<string, number>, void> {
   const reached = new Map<string, number>();
   for (const [key, position] of positions) {
     const found = await findAgain(key, position);
@@ -19,17 +38,18 @@ export async function* resumeLogs(
     else if (found.kind === 'packed') yield set.beginPacked(found.log);
     else yield set.begin({ key, path: position.path, file: found.file, ...startOf(position) });
   }
-  for (const [path, changed] of reached) yield* takeUpRotated(set, path, changed);
+  return reached;
 }
 
 const startOf = ({ offset, behindAlert }: LogPosition) => ({ offset, behindAlert });
 
 /**
- * Nothing was rotated since when the log is still at its place. Of what was never read it cannot be told whether it is the same:
- * whatever was rotated since is read.
+ * Nothing was rotated since when the log is still at its place. Where it cannot be told whether it is the same, whatever was
+ * rotated since is read.
  */
-function changedOf(found: FoundAgain | null, { path, changed, offset }: LogPosition): number {
-  if (offset === 0) return changed - clockSlack;
+function changedOf(found: FoundAgain | null, position: LogPosition): number {
+  const { path, changed } = position;
+  if (!isTelling(position)) return changed - clockSlack;
   if (found === null) return changed;
   if (found.kind === 'packed') return found.log.changed;
   return found.path === path ? Number.POSITIVE_INFINITY : found.changed;
@@ -59,6 +79,10 @@ async function beginRotated(set: LogSet, path: string, rotated: RotatedLog): Pro
   const file = openLogFile(rotated.path);
   if (typeof file === 'string') return null;
   if (file.inode !== rotated.inode) {
+    file.close();
+    return null;
+  }
+  if (!rotated.packed && set.live.some((log) => isCopy(log, rotated.path, file))) {
     file.close();
     return null;
   }
