@@ -6,7 +6,10 @@ export default defineMonitor({
   name: 'capture',
   summary: 'Records traffic all the time in a bounded ring and keeps what was before, in and after a spike.',
   config: captureConfig,
-  tools: [{ program: 'dumpcap', debian: 'tshark', lost: 'no packet is recorded', essential: true }],
+  tools: [
+    { program: 'dumpcap', debian: 'tshark', lost: 'no packet is recorded', essential: true },
+    { program: 'tshark', debian: 'tshark', lost: 'captures are kept, and nobody says who talked with whom in them' },
+  ],
   listens: heardTypes,
   module: moduleBeside(import.meta.url, 'monitor'),
 });
