@@ -6,7 +6,7 @@ import type { AlertDetector, IdsDraft } from '../monitors/ids/detector.ts';
 import { type AlertTally, count } from './alert-tally.ts';
 
 /** Alerts, and lots of whatever lines, after which what was counted is stored. */
-const mostAlerts = 65_536;
+const mostAlerts = 32_768;
 const mostLots = 64;
 
 export interface AlertImport {
