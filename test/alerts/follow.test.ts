@@ -4,6 +4,7 @@ import {
   appendFileSync,
   copyFileSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -178,6 +179,40 @@ describe('following a log of alerts', () => {
     await follower.stop();
 
     assert.deepEqual(sids(stored), [2, 3]);
+  });
+
+  it('believes a block of alert_full to be whole when nothing more comes, and takes its last lines for no other', async (t) => {
+    const log = join(temporaryFolder(t), 'alert_full.txt');
+    const lines = readFileSync('test/fixtures/ids/attack-in-a-lab/snort3/alert_full.txt', 'utf8').split('\n');
+    writeFileSync(
+      log,
+      lines
+        .slice(0, 3)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const stored = nothingStored();
+    const before = follow(t, [log], stored);
+    await before.until(() => stored.alerts.length === 1);
+    await before.stop();
+
+    appendFileSync(
+      log,
+      lines
+        .slice(3, 12)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const after = follow(t, [log], stored);
+    await after.until(() => stored.alerts.length === 2);
+    await after.stop();
+
+    assert.deepEqual(sids(stored), [1_000_001, 1_000_001]);
+    assert.deepEqual(
+      stored.alerts.map(({ target }) => target),
+      ['10.99.0.2', '10.99.0.2'],
+    );
+    assert.equal(stored.rejected, 0);
   });
 
   it('follows the logs in a folder: all of the format that tells most', async (t) => {
