@@ -3,8 +3,9 @@ import { type AlertIncrement, dayOf } from '../../core/alert-group.ts';
 import type { RawAlert } from '../../core/alert-lines.ts';
 import type { Json } from '../../core/json.ts';
 import { isAtLeast, type Severity } from '../../core/severity.ts';
-import { count, createGroupTable, type TrackedGroup } from './group-table.ts';
+import { count, createGroupTable, type TrackedGroup, tie } from './group-table.ts';
 import type { IdsRules } from './rules.ts';
+import { createSightings } from './sightings.ts';
 import { newSignature, restoreSignature, type Signature, signatureMemory } from './signatures.ts';
 import { createTeller, hiddenBy } from './teller.ts';
 
@@ -20,7 +21,10 @@ export interface IdsDraft {
  * and hands over increments, so that what it forgets is not lost.
  */
 export interface AlertDetector {
-  /** `capture`: id of the capture that was analysed. */
+  /**
+   * `capture`: id of the capture that was analysed. What was told live already, or of another capture, is tied to the capture
+   * and not counted.
+   */
   take(alerts: readonly Alert[], capture?: string): void;
   /** What came since the last time; null when nothing did. */
   drain(): IdsDraft | null;
@@ -32,6 +36,7 @@ const mostSignatures = 65_536;
 export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string, Json>): AlertDetector {
   const signatures = restoreSignatures(memory);
   const table = createGroupTable(rules);
+  const sightings = createSightings(memory);
   const teller = createTeller(rules);
   const changed: TrackedGroup[] = [];
   let lines: RawAlert[] = [];
@@ -50,15 +55,20 @@ export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string,
     const { engine, gid, sid, source, target, time } = alert;
     const own = rules.ownNoiseOf(alert);
     const key = { engine, gid, sid, source, target, own };
-    let group = table.find(key);
-    const isNew = group === undefined;
-    group ??= table.admit(alert, key, signatureOf(alert));
+    const known = table.find(key);
+    const group = known ?? table.admit(alert, key, signatureOf(alert));
+    const isRepeat = sightings.isRepeat(group, capture ?? '', time);
+    if (isRepeat && capture === null) return;
     if (group.pending === null) changed.push(group);
+    if (isRepeat) {
+      tie(group, time, capture ?? '');
+      return;
+    }
     const pending = count(group, alert, capture);
     keepLine(group, alert);
     const raised = refresh(group, alert);
     if (own !== null || hiddenBy(group, time) !== null) return;
-    teller.tell(group, time, pending.news, { isNew, raised });
+    teller.tell(group, time, pending.news, { isNew: known === undefined, raised });
   }
 
   function keepLine(group: TrackedGroup, { time, raw }: Alert): void {
@@ -78,7 +88,7 @@ export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string,
     },
     drain() {
       if (changed.length === 0) return null;
-      const checkpoint = checkpointOf(changed);
+      const checkpoint = { ...checkpointOf(changed), ...sightings.memory() };
       const increments = changed.flatMap((group) => handOver(group) ?? []);
       changed.length = 0;
       const draft = { alerts: increments, lines, checkpoint };

@@ -10,6 +10,7 @@ import {
   mostPorts,
 } from '../../core/alert-group.ts';
 import type { HidingRule, IdsRules, Threshold } from './rules.ts';
+import type { Sighting } from './sightings.ts';
 import type { Signature } from './signatures.ts';
 import { techniquesOf } from './techniques.ts';
 
@@ -39,6 +40,7 @@ export interface TrackedGroup {
   offeredAt: number | null;
   readonly ports: Set<number>;
   readonly captures: Set<string>;
+  readonly sightings: Sighting[];
   linesDay: number;
   lines: number;
   pending: Pending | null;
@@ -153,7 +155,7 @@ function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Sig
     hiding: rules.hiding.filter(({ matches }) => matches(key)),
     threshold: rules.thresholds.find(({ matches }) => matches(key)) ?? null,
     ...{ since: alert.time, seen: 0, lastSeen: alert.time, count: 0, offeredAt: null },
-    ...{ ports: new Set(), captures: new Set(), linesDay: 0, lines: 0, pending: null },
+    ...{ ports: new Set(), captures: new Set(), sightings: [], linesDay: 0, lines: 0, pending: null },
   };
 }
 
@@ -162,15 +164,26 @@ const mostReferences = 16;
 
 /** Counts one alert. */
 export function count(group: TrackedGroup, { time, targetPort }: Alert, capture: string | null): Pending {
+  const pending = pendingOf(group, time);
+  group.count += 1;
+  countDay(pending, dayOf(time));
+  if (targetPort !== null) keepNew(group.ports, targetPort, { most: mostPorts, pending: pending.ports });
+  if (capture !== null) keepNew(group.captures, capture, { most: mostCaptures, pending: pending.captures });
+  return pending;
+}
+
+/** Notes that a capture has packets of the group, which are counted already. */
+export function tie(group: TrackedGroup, time: number, capture: string): void {
+  const { captures } = pendingOf(group, time);
+  keepNew(group.captures, capture, { most: mostCaptures, pending: captures });
+}
+
+function pendingOf(group: TrackedGroup, time: number): Pending {
   group.pending ??= { firstSeen: time, lastSeen: time, days: [], ports: [], captures: [], news: [] };
   const { pending } = group;
   if (time < pending.firstSeen) pending.firstSeen = time;
   if (time > pending.lastSeen) pending.lastSeen = time;
   if (time > group.lastSeen) group.lastSeen = time;
-  group.count += 1;
-  countDay(pending, dayOf(time));
-  if (targetPort !== null) keepNew(group.ports, targetPort, { most: mostPorts, pending: pending.ports });
-  if (capture !== null) keepNew(group.captures, capture, { most: mostCaptures, pending: pending.captures });
   return pending;
 }
 
