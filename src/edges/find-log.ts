@@ -68,22 +68,19 @@ function openAt(path: string, position: LogPosition): FoundAgain | null {
   return null;
 }
 
-async function openPackedAt(
-  key: string,
-  { path, changed }: RotatedLog,
-  position: LogPosition,
-): Promise<PackedLog | null> {
-  const file = openLogFile(path);
+async function openPackedAt(key: string, rotated: RotatedLog, position: LogPosition): Promise<PackedLog | null> {
+  const file = openLogFile(rotated.path);
   if (typeof file === 'string') return null;
   const chunks = await unpackFrom(file.lastingPath, position);
-  const { offset, head, tail, behindAlert } = position;
+  const { changed } = rotated;
+  const { path, offset, head, tail, behindAlert } = position;
   if (chunks !== null) return { key, path, inode: file.inode, offset, changed, behindAlert, head, tail, chunks, file };
   file.close();
   return null;
 }
 
-/** A compressed log that was never read, from its beginning. */
-export async function openPacked(key: string, { path, changed }: RotatedLog, file: LogFile): Promise<PackedLog> {
+/** A compressed log that was never read, from its beginning. `path` is that of the log before it was rotated. */
+export async function openPacked(key: string, path: string, file: LogFile): Promise<PackedLog> {
   let first: Buffer = Buffer.alloc(0);
   for await (const chunk of fromOffset(file.lastingPath, 0)) {
     first = Buffer.concat([first, chunk]).subarray(0, headLength);
@@ -91,5 +88,6 @@ export async function openPacked(key: string, { path, changed }: RotatedLog, fil
   }
   const prints = { head: fingerprintOf(first), tail: fingerprintOf(Buffer.alloc(0)) };
   const chunks = fromOffset(file.lastingPath, 0);
+  const { changed } = file.stat();
   return { key, path, inode: file.inode, offset: 0, changed, behindAlert: false, ...prints, chunks, file };
 }

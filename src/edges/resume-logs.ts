@@ -87,7 +87,7 @@ async function beginRotated(set: LogSet, path: string, rotated: RotatedLog): Pro
     return null;
   }
   if (!rotated.packed) return set.beginNew(path, file);
-  const log = await openPacked(set.keyFor(path, rotated.inode), rotated, file);
+  const log = await openPacked(set.keyFor(path, rotated.inode), path, file);
   // It may have been taken up a moment ago, before it was compressed.
   const isTaken = set.live.some(({ head }) => head.length > 0 && head.hash === log.head.hash);
   if (!isTaken) return set.beginPacked(log);

@@ -144,6 +144,30 @@ describe('following a log of alerts', () => {
     assert.deepEqual(stored.lost, []);
   });
 
+  it('goes on within a compressed log that is rotated again', async (t) => {
+    const log = join(temporaryFolder(t), 'eve.json');
+    writeFileSync(log, eveLines(0, 10));
+    const stored = nothingStored();
+    const before = follow(t, [log], stored);
+    await before.until(() => stored.alerts.length === 10);
+    await before.stop();
+
+    rmSync(log);
+    writeFileSync(`${log}.1.gz`, gzipSync(eveLines(0, 20_000)));
+    writeFileSync(log, eveLine(20_000));
+    const first = follow(t, [log], stored);
+    await first.until(() => stored.alerts.length > 10);
+    await first.stop();
+    const read = stored.alerts.length;
+    renameSync(`${log}.1.gz`, `${log}.2.gz`);
+    const second = follow(t, [log], stored);
+    await second.until(() => stored.alerts.length === 20_001);
+    await second.stop();
+
+    assert.ok(read < 20_000, `${read} were read at once`);
+    assert.deepEqual(sids(stored), numbers(0, 20_001));
+  });
+
   it('says what it cannot find again', async (t) => {
     const log = join(temporaryFolder(t), 'eve.json');
     writeFileSync(log, eveLines(0, 2));
