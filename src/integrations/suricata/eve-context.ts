@@ -84,16 +84,21 @@ const mostValues = 20;
 /** The tags of a rule: in eve.json each is a list. */
 export function metadataOf(value: unknown): { readonly [key: string]: readonly string[] } | null {
   if (!isFields(value)) return null;
-  const tags = Object.entries(value)
-    .slice(0, mostTags)
-    .map(([key, values]: [string, unknown]) => [key, textsOf(values)] as const)
-    .filter(([, values]) => values.length > 0);
-  return tags.length === 0 ? null : Object.fromEntries(tags);
+  const tags = new Map<string, readonly string[]>();
+  for (const key in value) {
+    const values = textsOf(value[key]);
+    if (values.length > 0 && tags.size < mostTags) tags.set(key, values);
+  }
+  return tags.size === 0 ? null : Object.fromEntries(tags);
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 function textsOf(values: unknown): readonly string[] {
-  if (typeof values === 'string') return [values];
-  return Array.isArray(values) ? values.filter((entry) => typeof entry === 'string').slice(0, mostValues) : [];
+  if (isText(values)) return [values];
+  if (!Array.isArray(values)) return [];
+  // The list as it is, where it is one: this runs for every alert.
+  return values.length <= mostValues && values.every(isText) ? values : values.filter(isText).slice(0, mostValues);
 }
 
 const mostFields = 500;
