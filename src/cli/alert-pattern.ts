@@ -1,6 +1,7 @@
 import { parseNetwork, toNetworks } from '../core/address-range.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { AlertPattern } from '../core/suppression.ts';
+import { signatureNumber } from './signature-number.ts';
 
 export interface PatternOptions {
   readonly gid?: string;
@@ -9,12 +10,6 @@ export interface PatternOptions {
   readonly target?: string;
   readonly network?: string;
 }
-
-export const signatureNumber = (name: string, text: string): number => {
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= 4_294_967_295) return number;
-  throw new NetmonError('USAGE', 'cli', `--${name} ${text}: the number of a signature was expected`);
-};
 
 /** Which alerts are meant. Throws USAGE, also when nothing is said. */
 export function readPattern({ gid, sid, source, target, network }: PatternOptions): AlertPattern {

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
-import { parseAddress } from '../core/address-range.ts';
 import type { AlertGroup } from '../core/alert-group.ts';
 import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
 import { NetmonError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/severity.ts';
 import type { AlertQuery, Store } from '../store/store.ts';
 import { type AlertNames, alertNames } from './alert-names.ts';
-import { signatureNumber } from './alert-pattern.ts';
 import { alertShape } from './alert-shapes.ts';
 import { counted, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
+import { signatureNumber } from './signature-number.ts';
 import { parseMoment } from './since.ts';
 import { table } from './table.ts';
 
@@ -123,6 +122,7 @@ async function queryFrom(store: Store, options: Options, now: number): Promise<A
 
 /** Of a device, or the address itself, which need not be a device's. Rejects with NOT_FOUND. */
 async function addressesOf(store: Store, text: string): Promise<readonly string[]> {
+  const { parseAddress } = await import('../core/address-range.ts');
   const address = parseAddress(text);
   const host = await store.findHost(text);
   const known = host === null ? [] : [host.ip ?? [], host.addresses.map(({ ip }) => ip)].flat(2);

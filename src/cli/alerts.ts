@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { severities } from '../core/severity.ts';
-import { listAlerts } from './alerts-list.ts';
-import { listSuppressions, removeRules, suppress, tryRule } from './alerts-rules.ts';
-import { showAlert } from './alerts-show.ts';
-import { acknowledge, comment } from './alerts-triage.ts';
+
+/** Each is loaded only when it is called. */
+const list = () => import('./alerts-list.ts');
+const show = () => import('./alerts-show.ts');
+const triage = () => import('./alerts-triage.ts');
+const rules = () => import('./alerts-rules.ts');
 
 export const alertsCommand = (): Command => {
   const alerts = new Command('alerts').description('list what intrusion detection says, and sort it out');
@@ -26,14 +28,14 @@ function addLooking(alerts: Command): void {
     .option('--all', 'also those that are acknowledged, suppressed, or netmon’s own doing')
     .option('--limit <n>', 'only the first n (on a terminal 100 unless said)')
     .option('--json', 'as a JSON array')
-    .action(listAlerts);
+    .action(async (options, command) => (await list()).listAlerts(options, command));
   alerts
     .command('show')
     .description('show a group of alerts with its latest raw lines, comments and captures')
     .argument('<id>', 'its id, or the beginning of it')
     .option('--lines <n>', 'how many raw lines', '10')
     .option('--json', 'as a JSON object')
-    .action(showAlert);
+    .action(async (id, options, command) => (await show()).showAlert(id, options, command));
 }
 
 function addTriage(alerts: Command): void {
@@ -44,14 +46,14 @@ function addTriage(alerts: Command): void {
     .option('--reason <text>', 'why')
     .option('--by <name>', 'who says so (default: you)')
     .option('--undo', 'take it back')
-    .action(acknowledge);
+    .action(async (ids, options, command) => (await triage()).acknowledge(ids, options, command));
   alerts
     .command('comment')
     .description('add a comment to a group')
     .argument('<id>', 'id of the group')
     .argument('<text...>', 'what there is to say')
     .option('--by <name>', 'who says so (default: you)')
-    .action(comment);
+    .action(async (id, words, options, command) => (await triage()).comment(id, words, options, command));
 }
 
 const withPattern = (command: Command): Command =>
@@ -70,23 +72,23 @@ function addRules(alerts: Command): void {
     .option('--reason <text>', 'why')
     .option('--by <name>', 'who says so (default: you)')
     .option('--json', 'as a JSON object')
-    .action(suppress);
+    .action(async (id, options, command) => (await rules()).suppress(id, options, command));
   alerts
     .command('unsuppress')
     .description('remove rules that hide alerts; they stay on record')
     .argument('<number...>', 'their numbers, as netmon alerts suppressions lists them')
     .option('--by <name>', 'who says so (default: you)')
-    .action(removeRules);
+    .action(async (numbers, options, command) => (await rules()).removeRules(numbers, options, command));
   alerts
     .command('suppressions')
     .description('list the rules that hide alerts, and how many each has hidden')
     .option('--all', 'also those that were removed')
     .option('--json', 'as a JSON object')
-    .action(listSuppressions);
+    .action(async (options, command) => (await rules()).listSuppressions(options, command));
   withPattern(alerts.command('try'))
     .description('say what a rule would have hidden in the past days; nothing is changed')
     .option('--suppress [part...]', 'the rule in short: sid=2001219 source=10.0.0.5')
     .option('--days <n>', 'how many days back', '30')
     .option('--json', 'as a JSON object')
-    .action(tryRule);
+    .action(async (options, command) => (await rules()).tryRule(options, command));
 }

@@ -22,6 +22,10 @@ export const inventoryQueries = (
   },
 
   async ports({ host, address, onlyOpen = false }) {
+    if (host === undefined && address === undefined && !onlyOpen) {
+      const all = { sql: 'select * from ports order by ip_key, protocol, port, host', parameters: [] };
+      return (await engine.rows<PortRow>(all)).map(toPort);
+    }
     const [{ builder }, { keyRange }] = await Promise.all([import('./builder.ts'), import('./address-key.ts')]);
     let ports = builder[engine.name].selectFrom('ports').selectAll();
     if (host !== undefined) ports = ports.where('host', '=', host);
