@@ -29,6 +29,10 @@ async function familyOf(lab: Lab, ancestor: number) {
   return all.filter(({ Pid = '' }) => family.has(Pid));
 }
 
+/** dumpcap gives up all capabilities by itself when it has opened the interface. */
+const isAsExpected = (name: string | undefined, capabilities: string | undefined): boolean =>
+  capabilities === twoCapabilities || (name === 'dumpcap' && /^0+$/.test(capabilities ?? ''));
+
 async function folderFor(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'netmon-test-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -56,13 +60,11 @@ it('goes on as the user netmon with two capabilities, and so do the programs tha
   const uid = (await readFile('/etc/passwd', 'utf8')).match(/^netmon:[^:]*:(\d+):/m)?.[1];
   for (const { Name, Uid = '', CapEff, CapPrm, CapBnd, NoNewPrivs } of family) {
     assert.deepEqual(
-      { Uid: Uid.split('\t'), CapEff, CapPrm, CapBnd, NoNewPrivs },
-      {
-        ...{ Uid: [uid, uid, uid, uid], CapEff: twoCapabilities, CapPrm: twoCapabilities, CapBnd: twoCapabilities },
-        NoNewPrivs: '1',
-      },
+      { Uid: Uid.split('\t'), CapBnd, NoNewPrivs },
+      { Uid: [uid, uid, uid, uid], CapBnd: twoCapabilities, NoNewPrivs: '1' },
       Name,
     );
+    assert.ok(isAsExpected(Name, CapEff) && isAsExpected(Name, CapPrm), `${Name}: ${CapEff} ${CapPrm}`);
   }
 });
 
@@ -100,7 +102,7 @@ it('gives up root also when only root can reach the clone', { timeout: 120_000 }
 
   assert.equal(status.code, 0, status.stdout);
   assert.match(commandLine, /^\/run\/netmon\/node\0/);
-  assert.ok(family.every(({ CapEff }) => CapEff === twoCapabilities));
+  assert.ok(family.every(({ Name, CapEff }) => isAsExpected(Name, CapEff)));
   assert.equal(code, 0, agent.output().stderr);
 });
 
