@@ -1,6 +1,6 @@
 import type { Fingerprint, LogPosition } from '../core/log-position.ts';
 import type { LogFile } from './log-file.ts';
-import { fingerprintOf, headLength, tailLength } from './log-fingerprint.ts';
+import { fingerprintOf, headLength, tailLength, tellingLength } from './log-fingerprint.ts';
 
 /** What is known of a log that is read, under whatever name it has now. */
 export interface LogFacts {
@@ -33,7 +33,10 @@ export interface FollowedLog extends LogFacts {
   isIntact(): boolean;
   /** The next bytes in `room`; none when there are no more yet. */
   next(room: Buffer): Buffer;
-  /** Whether another file begins as it does, as far as that goes: a copy, perhaps one that is still being made. */
+  /**
+   * Whether another file begins as it does, as far as that goes: a copy, perhaps one that is still being made. Never where its own
+   * beginning is too short to tell.
+   */
   beginsLike(file: LogFile): boolean;
   /** Where reading stands: to find a copy. */
   position(): LogPosition;
@@ -100,7 +103,7 @@ export function createFollowedLog({ key, path, file: first, offset: start, behin
     },
     beginsLike(other) {
       const first = other.read(0, Buffer.alloc(head.length));
-      return head.length > 0 && head.subarray(0, first.length).equals(first);
+      return head.length >= tellingLength && head.subarray(0, first.length).equals(first);
     },
     position() {
       const { changed } = file.stat();

@@ -6,6 +6,8 @@ import { readUnpacked } from './unpacked.ts';
 /** Bytes of the beginning, and before the place where reading stopped, by which a log is recognised. */
 export const headLength = 256;
 export const tailLength = 128;
+/** Bytes of a beginning that tell a log from all others: as many as the shortest alerts have, with their time. */
+export const tellingLength = 128;
 
 export const fingerprintOf = (bytes: Uint8Array): Fingerprint => ({
   length: bytes.length,
@@ -16,7 +18,7 @@ const isSame = (bytes: Uint8Array, wanted: Fingerprint): boolean =>
   bytes.length === wanted.length && fingerprintOf(bytes).hash === wanted.hash;
 
 /** Whether what was in a log says enough to tell it from all others: it was read, or much of its beginning was seen. */
-export const isTelling = ({ offset, head }: LogPosition): boolean => offset > 0 || head.length >= tailLength;
+export const isTelling = ({ offset, head }: LogPosition): boolean => offset > 0 || head.length >= tellingLength;
 
 /** Whether a file is the one that was read up to a position, or a copy of it. Of what tells nothing only the inode is known. */
 export function isAtPosition(file: LogFile, position: LogPosition): boolean {
