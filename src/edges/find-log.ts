@@ -56,7 +56,7 @@ async function findAmong(
 }
 
 /** Programs that copy or compress a log give the copy its time, some of them cut to whole seconds. */
-export const clockSlack = 2000;
+const clockSlack = 2000;
 
 const likelihood = ({ inode }: RotatedLog, position: LogPosition): number => (inode === position.inode ? 1 : 0);
 

@@ -1,5 +1,5 @@
 import type { LogPosition } from '../core/log-position.ts';
-import { clockSlack, type FoundAgain, findAgain, openPacked } from './find-log.ts';
+import { type FoundAgain, findAgain, openPacked } from './find-log.ts';
 import { openLogFile } from './log-file.ts';
 import { isTelling } from './log-fingerprint.ts';
 import type { LogItem, LogSet } from './log-set.ts';
@@ -49,8 +49,7 @@ const startOf = ({ offset, behindAlert }: LogPosition) => ({ offset, behindAlert
  */
 function changedOf(found: FoundAgain | null, position: LogPosition): number {
   const { path, changed } = position;
-  if (!isTelling(position)) return changed - clockSlack;
-  if (found === null) return changed;
+  if (found === null || !isTelling(position)) return changed;
   if (found.kind === 'packed') return found.log.changed;
   return found.path === path ? Number.POSITIVE_INFINITY : found.changed;
 }
