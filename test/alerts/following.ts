@@ -28,7 +28,7 @@ export function store(stored: Stored, batch: FollowedBatch): void {
 
 export interface Follower {
   readonly states: () => readonly PathState[];
-  /** Resolves when the condition holds; it is looked at after each batch and change of state. Rejects after 10 s. */
+  /** Resolves when the condition holds; it is looked at after each batch and change of state. Rejects after 30 s. */
   until(holds: () => boolean, what?: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export function follow(
   return {
     states: () => states,
     async until(holds, what = 'what was awaited') {
-      const deadline = performance.now() + 10_000;
+      const deadline = performance.now() + 30_000;
       while (!holds()) {
         await Promise.race([told.promise, work, delay(500)]);
         if (performance.now() > deadline) throw new Error(`${what} did not come; alerts: ${stored.alerts.length}`);
