@@ -385,6 +385,22 @@ export const eventTypes = {
       alert: 'id of the group by which it was noticed',
     },
   },
+  'ids.capture-analysed': {
+    meaning: 'An engine looked through a capture; what it found is in the groups of alerts, tied to the capture.',
+    data: {
+      capture: 'its id',
+      interface: 'where it was taken',
+      engine: 'snort2, snort3 or suricata',
+      version: 'of the engine',
+      alerts: 'in the capture, also those that were told live',
+      signatures: 'of these alerts',
+      cut: 'why it was not read to its end, or null',
+    },
+  },
+  'ids.capture-unread': {
+    meaning: 'An engine could not look through a capture.',
+    data: { capture: 'its id', interface: 'where it was taken', reason: 'why' },
+  },
   'agent.started': {
     meaning: 'The agent started.',
     data: { version: 'of netmon', interfaces: 'that it watches', networks: 'that it scans' },

@@ -7,6 +7,6 @@ export default defineMonitor({
   summary: 'Reads what Snort and Suricata tell, groups it, and tells each thing once and when they are blind.',
   config: idsConfig,
   tools: [],
-  listens: ['scan.started', 'scan.finished'],
+  listens: ['scan.started', 'scan.finished', 'capture.finished'],
   module: moduleBeside(import.meta.url, 'monitor'),
 });

@@ -1,12 +1,13 @@
 import { type FollowedBatch, followAlerts } from '../../alerts/follow.ts';
-import type { AlertIncrement } from '../../core/alert-group.ts';
-import { packLines } from '../../core/alert-lines.ts';
 import type { MonitorContext } from '../../core/define.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
+import { type Acknowledged, createAcknowledged } from './acknowledged.ts';
+import { type CaptureDesk, createCaptureDesk } from './capture-desk.ts';
 import type { IdsConfig } from './config.ts';
 import { createAlertDetector } from './detector.ts';
+import { createDraftStore } from './draft-store.ts';
 import { createEngines } from './engines.ts';
 import { createHealth } from './health.ts';
 import { logFormat } from './log-format.ts';
@@ -32,7 +33,11 @@ export default async function watch(context: Context): Promise<void> {
   const health = createHealth(context);
   const engines = createEngines(context, (about, trouble) => health.trouble(`engine ${about}`, trouble));
   const isFirstStart = ![...memory.keys()].some((key) => key.startsWith(positionPrefix));
+  const acknowledged = createAcknowledged();
   const quietBefore = isFirstStart ? clock.now() - newsAtFirst : Number.NEGATIVE_INFINITY;
+
+  const store = createDraftStore(context, detector, quietBefore);
+  const desk = createCaptureDesk({ context, detector, acknowledged, store });
 
   async function follow(): Promise<void> {
     const batches = followAlerts({
@@ -49,19 +54,14 @@ export default async function watch(context: Context): Promise<void> {
     detector.take(batch.alerts);
     const remembered = health.took(batch);
     if (batch.lost !== null) health.lost(batch.lost.path, batch.lost.since);
-    const { alerts = [], lines = [], checkpoint } = detector.drain() ?? {};
-    await context.emit({
-      events: [],
-      alerts: alerts.map((increment) => quietly(increment, quietBefore)),
-      alertLines: lines.length === 0 ? [] : [await packLines(lines)],
-      checkpoint: { ...checkpoint, ...remembered, ...jsonOf(batch.checkpoint) },
-    });
+    await store({ ...remembered, ...jsonOf(batch.checkpoint) });
   }
 
   await untilAborted(signal, [
     follow(),
     engines.keep(),
-    hear(context, ownNoise),
+    hear(context, { ownNoise, desk, acknowledged }),
+    desk.work(),
     every(context, tickEvery, async () => health.tick()),
     every(context, forgetEvery, () => forgetLines(context)),
   ]);
@@ -70,22 +70,20 @@ export default async function watch(context: Context): Promise<void> {
 /** Positions are plain data, whose type does not say so. */
 const jsonOf = (checkpoint: FollowedBatch['checkpoint']) => checkpoint as unknown as { readonly [key: string]: Json };
 
-/** Old news are told as learned. */
-function quietly(increment: AlertIncrement, before: number): AlertIncrement {
-  if (increment.firstSeen >= before) return increment;
-  const news = increment.news.map(({ when, event }) => ({
-    when,
-    event: event.time < before ? { ...event, severity: 'info' as const, learned: true } : event,
-  }));
-  return { ...increment, news };
+interface Ears {
+  readonly ownNoise: OwnNoiseJudge;
+  readonly desk: CaptureDesk;
+  readonly acknowledged: Acknowledged;
 }
 
-/** Takes in which scans netmon makes. */
-async function hear({ heard, emit }: Context, ownNoise: OwnNoiseJudge): Promise<void> {
+/** Takes in which scans netmon makes, and which captures there are. */
+async function hear({ heard, emit }: Context, { ownNoise, desk, acknowledged }: Ears): Promise<void> {
   for await (const event of heard) {
+    if (event.type === 'capture.finished') desk.add(event);
+    else acknowledged.heard(event.seq);
     const scan = scanOf(event);
     if (scan !== null) ownNoise.scanned(scan);
-    await emit({ events: [], heard: event.seq });
+    await emit({ events: [], heard: acknowledged.upTo() });
   }
 }
 

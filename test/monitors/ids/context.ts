@@ -17,21 +17,24 @@ export interface Watching {
   readonly troubles: readonly ({ readonly reason: string; readonly off?: true } | null)[];
   readonly gaps: readonly { readonly reason: string }[];
   tell(event: NetmonEvent): void;
-  /** Resolves when so many alerts are stored, or when `wanted` holds after a batch. */
+  /** Resolves when `wanted` holds after a batch; rejects after half a minute with what there is instead. */
   until(wanted: (store: Store) => Promise<boolean>): Promise<void>;
   stop(): Promise<void>;
 }
 
-const site: Site = {
+export const site: Site = {
   ...{ data: '/nowhere', missing: [], networks: ['10.99.0.0/24'], exclude: [], rawSockets: false },
   interfaces: [{ name: 'eth0', mac: null, addresses: ['10.99.0.1/24'], gateways: [] }],
 };
+
+const patience = 30_000;
 
 export async function startIds(
   t: TestContext,
   folder: string,
   config: { readonly [key: string]: unknown },
   emit: (store: Store, batch: Batch) => Promise<unknown> = (store, batch) => store.commit('ids', batch, Date.now()),
+  world: Partial<Pick<MonitorContext<IdsConfig>, 'exec' | 'site'>> = {},
 ): Promise<Watching> {
   const store = await openSqlite(join(folder, 'netmon.db'));
   const stop = new AbortController();
@@ -64,6 +67,7 @@ export async function startIds(
     progress: silent,
     run: () => Promise.reject(new Error('it has no tasks')),
     onRequest: silent,
+    ...world,
   };
   const running = watch(context).catch((error: unknown) => {
     if (!stop.signal.aborted) throw error;
@@ -82,21 +86,26 @@ export async function startIds(
       seq += 1;
       heard.push({ ...event, seq, id: String(seq), storedAt: event.time, monitor: 'ports' });
     },
-    until: (wanted) =>
-      Promise.race([
-        new Promise<void>((resolve, reject) => {
-          const look = (): void => {
-            wanted(store).then((ok) => {
-              if (!ok) return;
-              waiters.delete(look);
-              resolve();
-            }, reject);
-          };
-          waiters.add(look);
-          look();
-        }),
-        running,
-      ]),
+    async until(wanted) {
+      const reached = Promise.withResolvers<void>();
+      const look = (): void => {
+        wanted(store).then((ok) => ok && reached.resolve(), reached.reject);
+      };
+      waiters.add(look);
+      look();
+      const limit = setTimeout(() => {
+        countAlerts(store).then(
+          (alerts) => reached.reject(new Error(`${alerts} alerts are stored; ${JSON.stringify(troubles)}`)),
+          reached.reject,
+        );
+      }, patience);
+      try {
+        await Promise.race([reached.promise, running]);
+      } finally {
+        clearTimeout(limit);
+        waiters.delete(look);
+      }
+    },
   };
 }
 

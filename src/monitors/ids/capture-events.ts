@@ -1,0 +1,40 @@
+import type { IdsEngine } from '../../core/alert.ts';
+import type { NetmonEvent, StoredEvent } from '../../core/event.ts';
+import { printable } from '../../core/text.ts';
+
+/** What came of looking through a capture. */
+export interface AnalysedCapture {
+  readonly engine: IdsEngine;
+  readonly version: string;
+  readonly cut: string | null;
+  readonly alerts: number;
+  readonly signatures: number;
+}
+
+const common = ({ subject, data }: StoredEvent) => ({
+  ...({ severity: 'info', subject } as const),
+  key: String(data.capture),
+  data: { capture: String(data.capture), interface: subject },
+});
+
+/** `finished`: the event that told of the capture. */
+export function analysedEvent(finished: StoredEvent, found: AnalysedCapture, time: number): NetmonEvent {
+  const { engine, version, cut, alerts, signatures } = found;
+  const { data, ...rest } = common(finished);
+  const what = alerts === 0 ? 'nothing' : `${alerts} alerts of ${signatures} signatures`;
+  return {
+    ...{ type: 'ids.capture-analysed', time, ...rest },
+    summary: `${engine} found ${what} in the capture ${data.capture}${cut === null ? '' : ', which is cut'}`,
+    data: { ...data, engine, version, alerts, signatures, cut: cut === null ? null : printable(cut, 500) },
+  };
+}
+
+export function notAnalysedEvent(finished: StoredEvent, reason: string, time: number): NetmonEvent {
+  const { data, ...rest } = common(finished);
+  const why = printable(reason, 500);
+  return {
+    ...{ type: 'ids.capture-unread', time, ...rest, severity: 'low' },
+    summary: `No engine could look through the capture ${data.capture}: ${why}`,
+    data: { ...data, reason: why },
+  };
+}
