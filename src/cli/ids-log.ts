@@ -13,7 +13,7 @@ import type { IdsConfig } from '../monitors/ids/config.ts';
 /** How lines are to be understood, by the config. */
 export const formatFrom = ({ zone, csv_columns: names, csv_separator: separator }: IdsConfig): AlertFormat => ({
   zone,
-  columns: names === undefined ? null : { names, separator },
+  columns: names === 'auto' ? null : { names, separator },
   records: new Set(),
 });
 

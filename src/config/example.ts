@@ -29,11 +29,21 @@ function sectionLines(name: string, schema: z.core.$ZodType, keys: ReadonlyMap<s
 
 function keyLines(key: string, schema: z.core.$ZodType, indent: string): string {
   const { example, absent } = hintOf(schema);
-  const value = defaultOf(schema) ?? example;
+  const keys = keysOf(schema);
+  const value = keys === null ? (defaultOf(schema) ?? example) : defaultsOf(keys);
   const note = absent === undefined ? '' : ` Not set: ${absent}.`;
   const text = stringify({ [key]: value }, { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 });
   return `${indent}# ${descriptionOf(schema)}${note}\n${indent}# ${unwrapFlow(text)}\n`;
 }
+
+/** A section within a section, with all that has a default. */
+const defaultsOf = (keys: ReadonlyMap<string, z.core.$ZodType>) =>
+  Object.fromEntries(
+    [...keys].flatMap(([key, schema]) => {
+      const value = defaultOf(schema);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 
 /** `{key: [a, b]}` → `key: [a, b]` */
 const unwrapFlow = (text: string): string => text.trim().slice(1, -1);

@@ -33,19 +33,20 @@ type Entry = readonly [string, z.core.$ZodType];
 const table = (entries: readonly Entry[], prefix: string): string =>
   `| key | default | value | meaning |\n| --- | --- | --- | --- |\n${entries.map((entry) => rows(entry, prefix)).join('')}`;
 
-/** A key, and below it the keys of its items where it is a list of them. */
+/** A key, and below it its own keys, or those of its items where it is a list of them. */
 function rows(entry: Entry, prefix: string): string {
   const [key, schema] = entry;
   const inner = unwrap(schema);
-  const keys = inner instanceof z.ZodArray ? keysOf(inner.element) : null;
-  return [entry, ...[...(keys ?? [])].map(([name, item]): Entry => [`${key}[].${name}`, item])]
+  const [mark, keys] = inner instanceof z.ZodArray ? ['[]', keysOf(inner.element)] : ['', keysOf(inner)];
+  return [entry, ...[...(keys ?? [])].map(([name, item]): Entry => [`${key}${mark}.${name}`, item])]
     .map((each) => row(each, prefix))
     .join('');
 }
 
 function row([key, schema]: Entry, prefix: string): string {
   const value = defaultOf(schema);
-  const fallback = value === undefined ? (hintOf(schema).absent ?? 'none') : `\`${plainText(value)}\``;
+  const written = value === undefined ? (hintOf(schema).absent ?? 'none') : `\`${plainText(value)}\``;
+  const fallback = keysOf(schema) === null ? written : 'as below';
   const mark = restartKeys.some((name) => name === `${prefix}${key}`.split('.')[0]) ? ' ↻' : '';
   return `| \`${prefix}${key}\`${mark} | ${fallback} | ${cell(expectedOf(schema))} | ${cell(descriptionOf(schema))} |\n`;
 }

@@ -11,6 +11,11 @@ const logPath = z
   .regex(/^\/[^\0\n]*$/)
   .register(hints, { expected: 'an absolute path such as /var/log/suricata/eve.json or /var/log/snort/alert*' });
 
+const column = z
+  .string()
+  .refine(isCsvColumn)
+  .register(hints, { expected: 'a column of alert_csv such as timestamp, rule, src_ap or msg' });
+
 const addressOrNetwork = () => z.union([address(), network()]);
 
 /** Which alerts are meant: all that is said must match. */
@@ -51,12 +56,10 @@ export const idsConfig = z.strictObject({
     .enum(['local', 'utc'])
     .prefault('local')
     .describe('Time zone of logs that do not name theirs; utc for a Snort that is started with -U.'),
-  csv_columns: z
-    .array(z.string().refine(isCsvColumn))
-    .min(1)
-    .optional()
+  csv_columns: wordOr('auto', column)
+    .prefault('auto')
     .describe(
-      'Columns, in order, of a Snort that writes alert_csv with others than its own, such as timestamp, sid, msg.',
+      'Columns of a Snort that writes alert_csv with others than its own, in order, or auto to tell them apart.',
     ),
   csv_separator: z.string().min(1).max(8).prefault(', ').describe('What stands between columns of alert_csv.'),
   home: wordOr('auto', network())
@@ -90,7 +93,7 @@ export const idsConfig = z.strictObject({
   stale_after: duration({ min: '1m' })
     .prefault('1d')
     .describe('Time without a new line in a log after which the engine may be blind, which is told.'),
-  engine: z.prefault(engineConfig, {}).describe('An engine that netmon starts itself.'),
+  engine: engineConfig.prefault({}).describe('An engine that netmon starts itself.'),
 });
 
 export type IdsConfig = z.output<typeof idsConfig>;

@@ -50,8 +50,7 @@ export function createHealth({ config, clock, log, degraded, missed, memory }: P
   let told = 'null';
 
   function tell(): void {
-    const all = [...troubles.values()];
-    const trouble = troubles.get('nothing') ?? joined(all);
+    const trouble = troubles.get('nothing') ?? joined([...troubles.values()]);
     const text = JSON.stringify(trouble);
     if (text !== told) degraded(trouble);
     told = text;

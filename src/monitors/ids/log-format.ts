@@ -8,5 +8,5 @@ export const logFormat = ({
   csv_separator: separator,
 }: IdsConfig): Pick<AlertFormat, 'zone' | 'columns'> => ({
   zone,
-  columns: names === undefined ? null : { names, separator },
+  columns: names === 'auto' ? null : { names, separator },
 });
