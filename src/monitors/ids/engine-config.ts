@@ -31,5 +31,3 @@ export const engineConfig = z.strictObject({
     .describe('Age of the newest file of rules from which on they count as out of date, which status tells.'),
   log_size: size().prefault('100MB').describe('Size at which the log of an engine that netmon runs is rotated.'),
 });
-
-export type EngineConfig = z.output<typeof engineConfig>;
