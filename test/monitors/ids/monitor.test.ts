@@ -14,7 +14,7 @@ const eve = readFileSync(join(fixtures, 'suricata/eve.json'), 'utf8');
 const aScan = (fields: Partial<NetmonEvent>): NetmonEvent =>
   anEvent({ type: 'scan.started', data: { scan: 's1', targets: ['10.99.0.0/24'] }, ...fields });
 
-describe('ids monitor', () => {
+describe('ids monitor', { timeout: 120_000 }, () => {
   it('groups what a log has and what comes, each alert once over a restart and a rotation', async (t) => {
     const folder = temporaryFolder(t);
     const log = join(folder, 'eve.json');
