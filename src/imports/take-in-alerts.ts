@@ -1,13 +1,16 @@
 import type { AlertBatch } from '../core/alert.ts';
+import type { AlertLines } from '../core/alert-group.ts';
 import { packLines } from '../core/alert-lines.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Json } from '../core/json.ts';
 import type { AlertDetector, IdsDraft } from '../monitors/ids/detector.ts';
 import { type AlertTally, count } from './alert-tally.ts';
 
-/** Alerts, and lots of whatever lines, after which what was counted is stored. */
-const mostAlerts = 32_768;
-const mostLots = 64;
+/** Alerts, and lots of whatever lines, after which what was counted is stored: the fewer times, the more is counted together. */
+const mostAlerts = 131_072;
+const mostLots = 256;
+/** Raw lines that are compressed together. */
+const linesPerBlock = 16_384;
 
 export interface AlertImport {
   /** In the order of the file. */
@@ -30,15 +33,23 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
   const { batches, detector, from, markAt, commit, tally, onProgress } = options;
   let storing: Promise<unknown> = Promise.resolve();
   let offset = from;
-  let [alerts, lots] = [0, 0];
+  let [alerts, lots, unpacked] = [0, 0, 0];
+  let blocks: Promise<AlertLines>[] = [];
+
+  function pack(): void {
+    const lines = detector.takeLines();
+    unpacked = 0;
+    if (lines.length > 0) blocks.push(packLines(lines));
+  }
 
   async function flush(): Promise<void> {
-    const draft = detector.drain();
-    [alerts, lots] = [0, 0];
+    pack();
+    const [draft, packed] = [detector.drain(), blocks];
+    [alerts, lots, blocks] = [0, 0, []];
     if (draft === null) return;
     const checkpoint = markAt(offset);
     await storing;
-    storing = store(draft, checkpoint, commit);
+    storing = store(draft, packed, { checkpoint, commit });
     // It is waited for later; until then its failure must not count as one that nobody sees.
     storing.catch(() => {});
   }
@@ -49,7 +60,9 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
     detector.take(fresh);
     offset = Math.max(offset, (fresh.at(-1)?.raw.offset ?? -1) + 1);
     alerts += fresh.length;
+    unpacked += fresh.length;
     lots += 1;
+    if (unpacked >= linesPerBlock) pack();
     if (alerts >= mostAlerts || lots >= mostLots) await flush();
     onProgress();
   }
@@ -58,10 +71,10 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
 }
 
 async function store(
-  { alerts, lines }: IdsDraft,
-  checkpoint: Batch['checkpoint'],
-  commit: AlertImport['commit'],
+  { alerts }: IdsDraft,
+  packed: readonly Promise<AlertLines>[],
+  { checkpoint, commit }: Pick<Batch, 'checkpoint'> & Pick<AlertImport, 'commit'>,
 ): Promise<void> {
-  const alertLines = lines.length === 0 ? [] : [await packLines(lines)];
+  const alertLines = await Promise.all(packed);
   await commit({ events: [], alerts, alertLines, ...(checkpoint === undefined ? {} : { checkpoint }) });
 }

@@ -28,6 +28,8 @@ export interface AlertDetector {
   take(alerts: readonly Alert[], capture?: string): void;
   /** What came since the last time; null when nothing did. */
   drain(): IdsDraft | null;
+  /** The raw lines that came since the last time, before the rest is handed over: they take most of the memory. */
+  takeLines(): readonly RawAlert[];
 }
 
 /** Signatures that are known apart; rules make them, not the network. */
@@ -85,6 +87,11 @@ export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string,
   return {
     take(alerts, capture) {
       for (const alert of alerts) take(alert, capture ?? null);
+    },
+    takeLines() {
+      const taken = lines;
+      lines = [];
+      return taken;
     },
     drain() {
       if (changed.length === 0) return null;
