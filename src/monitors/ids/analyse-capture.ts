@@ -27,7 +27,7 @@ export async function analyseCapture(
   const news = lines.map(program.understand).find((line) => line?.kind === 'trouble');
   const trouble = news?.kind === 'trouble' ? news.text : null;
   const log = join(setup.logs, program.alertFile);
-  if (trouble?.includes('truncated') === true) return { log, cut: trouble };
+  if (trouble?.includes('truncated') === true && !trouble.includes('file header')) return { log, cut: trouble };
   if (trouble !== null || result.exitCode !== 0) {
     const why = trouble ?? lines.find((line) => line !== '') ?? `exit code ${result.exitCode}`;
     throw new NetmonError('TOOL_FAILED', program.program, `${capture} could not be analysed: ${why}`);

@@ -1,5 +1,5 @@
 import type { IdsEngine } from '../../core/alert.ts';
-import type { NetmonEvent, StoredEvent } from '../../core/event.ts';
+import type { NetmonEvent } from '../../core/event.ts';
 import { printable } from '../../core/text.ts';
 
 /** What came of looking through a capture. */
@@ -11,14 +11,16 @@ export interface AnalysedCapture {
   readonly signatures: number;
 }
 
-const common = ({ subject, data }: StoredEvent) => ({
+/** Of the event that told of the capture: where it was taken, and its id. */
+type Finished = Pick<NetmonEvent, 'subject' | 'data'>;
+
+const common = ({ subject, data }: Finished) => ({
   ...({ severity: 'info', subject } as const),
   key: String(data.capture),
   data: { capture: String(data.capture), interface: subject },
 });
 
-/** `finished`: the event that told of the capture. */
-export function analysedEvent(finished: StoredEvent, found: AnalysedCapture, time: number): NetmonEvent {
+export function analysedEvent(finished: Finished, found: AnalysedCapture, time: number): NetmonEvent {
   const { engine, version, cut, alerts, signatures } = found;
   const { data, ...rest } = common(finished);
   const what = alerts === 0 ? 'nothing' : `${alerts} alerts of ${signatures} signatures`;
@@ -29,7 +31,7 @@ export function analysedEvent(finished: StoredEvent, found: AnalysedCapture, tim
   };
 }
 
-export function notAnalysedEvent(finished: StoredEvent, reason: string, time: number): NetmonEvent {
+export function notAnalysedEvent(finished: Finished, reason: string, time: number): NetmonEvent {
   const { data, ...rest } = common(finished);
   const why = printable(reason, 500);
   return {

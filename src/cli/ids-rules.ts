@@ -1,0 +1,13 @@
+import type { IdsConfig } from '../monitors/ids/config.ts';
+import type { IdsRules } from '../monitors/ids/rules.ts';
+import { rulesFrom } from '../monitors/ids/rules-from.ts';
+import type { Store } from '../store/store.ts';
+
+/** By what alerts from files are judged: the config, and what is known of hosts and of netmon's own scans. */
+export async function rulesOf(store: Store, config: IdsConfig, networks: readonly string[]): Promise<IdsRules> {
+  const [hosts, ports, scans] = await Promise.all([store.hosts(), store.ports({}), store.scans({})]);
+  const sensor = hosts.flatMap(({ self, addresses }) => (self ? addresses.map(({ ip }) => ip) : []));
+  const { rules, ownNoise } = rulesFrom(config, { networks, sensor, hosts, ports });
+  for (const scan of scans.toReversed()) ownNoise.scanned(scan);
+  return rules;
+}
