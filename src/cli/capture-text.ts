@@ -3,6 +3,7 @@ import type { Capture, Conversation, Explanation, Share, Talker } from '../core/
 import { grouped, roundedBytes, roundedDuration, roundedShare } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
 import type { Pin } from '../edges/capture-files.ts';
+import { type CaptureAnalysis, groupsTable } from './capture-analysis.ts';
 import type { Names } from './capture-names.ts';
 import { gist } from './captures-text.ts';
 import { localTime } from './output.ts';
@@ -13,6 +14,8 @@ export interface CaptureView {
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly pin: Pin | null;
+  /** Null where nobody can have looked yet. */
+  readonly analysis: CaptureAnalysis | null;
   readonly names: Names;
   /** Columns. */
   readonly width: number;
@@ -23,7 +26,7 @@ const rows = 8;
 const mostNew = 10;
 
 /** One capture and what is in it. */
-export function captureText(capture: Capture, { data, pin, names, width }: CaptureView): string {
+export function captureText(capture: Capture, { data, pin, analysis, names, width }: CaptureView): string {
   const { explanation } = capture;
   return [
     wrapped(gist(capture, names), width, 0),
@@ -31,9 +34,15 @@ export function captureText(capture: Capture, { data, pin, names, width }: Captu
     ...facts(capture, data, pin).map(([title, text]) =>
       wrapped(`${title.padEnd(9)}${printable(text, 1000)}`, width, 9),
     ),
+    ...(analysis === null ? [] : attacks(analysis, names, width)),
     ...(explanation === null ? [] : tables(explanation, names)),
   ].join('\n');
 }
+
+const attacks = ({ text, groups }: CaptureAnalysis, names: Names, width: number): string[] => [
+  wrapped(`${'attacks'.padEnd(9)}${printable(text, 1000)}`, width, 9),
+  ...(groups.length === 0 ? [] : ['', groupsTable(groups, names)]),
+];
 
 function facts(capture: Capture, data: string, pin: Pin | null): (readonly [string, string])[] {
   const { explanation, dropped, file, reason } = capture;

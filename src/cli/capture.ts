@@ -44,7 +44,13 @@ export const captureCommand = (): Command =>
         const files = captureFiles(data);
         const texts = await Promise.all(
           captures.map(async (capture) =>
-            captureText(capture, { data, names, pin: await files.pin(capture.id), width: terminalWidth() }),
+            captureText(capture, {
+              data,
+              names,
+              analysis: null,
+              pin: await files.pin(capture.id),
+              width: terminalWidth(),
+            }),
           ),
         );
         print(texts.join('\n\n'));

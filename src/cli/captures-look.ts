@@ -4,6 +4,7 @@ import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { captureFiles } from '../edges/capture-files.ts';
 import type { Store } from '../store/store.ts';
+import { analysisOf } from './capture-analysis.ts';
 import { namesOf } from './capture-names.ts';
 import { captureShape } from './capture-shape.ts';
 import { captureText } from './capture-text.ts';
@@ -43,12 +44,16 @@ function queryFrom({ since, until, interface: on }: ListOptions) {
   };
 }
 
-export async function showCapture(id: string, options: { json?: true }, command: Command): Promise<void> {
+export async function showCapture(begin: string, options: { json?: true }, command: Command): Promise<void> {
   await withStore(command, async (store, { data }) => {
-    const capture = await captureNamed(store, id);
+    const capture = await captureNamed(store, begin);
     const pin = await captureFiles(data).pin(capture.id);
-    if (options.json) printJson(captureShape(capture, pin));
-    else print(captureText(capture, { data, pin, names: namesOf(await store.hosts()), width: terminalWidth() }));
+    const analysis = await analysisOf(store, capture);
+    if (options.json) {
+      const alertGroups = analysis.groups.map(({ id }) => id);
+      printJson({ ...captureShape(capture, pin), analysis: analysis.shape, alertGroups });
+    } else
+      print(captureText(capture, { data, pin, analysis, names: namesOf(await store.hosts()), width: terminalWidth() }));
   });
 }
 

@@ -50,7 +50,7 @@ export async function analyzeCaptures(files: readonly string[], options: Options
         }
       } catch (error) {
         process.exitCode = 2;
-        note(`netmon: ${printable(`${file} was not analysed: ${messageOf(error)}`, 1000)}`);
+        note(`netmon: ${printable(`${file} was not analysed: ${messageOf(error)}${hintOf(error)}`, 1000)}`);
       }
       add(sum, tally);
     }
@@ -58,6 +58,9 @@ export async function analyzeCaptures(files: readonly string[], options: Options
   if (options.json) printJson({ ...tallyShape(sum), cut });
   else if (kinds.size > 0) print(`\n${kindsTable(kinds)}`);
 }
+
+const hintOf = (error: unknown): string =>
+  error instanceof NetmonError && error.hint !== null ? ` (${error.hint})` : '';
 
 interface Work {
   readonly store: Store;
