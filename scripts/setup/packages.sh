@@ -7,6 +7,7 @@ packages() {
   cat <<'LIST'
 nmap nmap finds hosts, open ports and services
 dumpcap tshark records traffic
+tshark tshark says who talked with whom in a recording
 ip iproute2 reads interfaces and the neighbour table
 /usr/include/pcap/pcap.h libpcap-dev to compile the capture module
 g++ g++ to compile the capture module
