@@ -6,7 +6,7 @@ import type { NmapHost, NmapPort, NmapService } from '../src/core/nmap-run.ts';
 import { pathRights } from '../src/edges/path-rights.ts';
 import { portsConfig } from '../src/monitors/ports/config.ts';
 import { digest } from '../src/monitors/ports/digest.ts';
-import type { FinishedScan } from '../src/monitors/ports/scan.ts';
+import type { FinishedScan } from '../src/monitors/ports/scanner.ts';
 import { createState, keepDigest, type PortsState } from '../src/monitors/ports/state.ts';
 import { openStore } from '../src/store/open.ts';
 import type { Store } from '../src/store/store.ts';

@@ -1,7 +1,7 @@
 import { networkSet } from '../../core/address.ts';
 import type { NetmonEvent } from '../../core/event.ts';
 import type { HostPlan } from './plan.ts';
-import type { FinishedScan } from './scan.ts';
+import type { FinishedScan } from './scanner.ts';
 
 /** Scans in a row that agree that a host does not answer; the second one comes a minute after the first. */
 const enough = 2;

@@ -2,7 +2,7 @@ import { formatNetwork, formatResults } from '../../archive/results.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Port } from '../../core/inventory.ts';
 import type { Digest } from './digest.ts';
-import type { FinishedScan } from './scan.ts';
+import type { FinishedScan } from './scanner.ts';
 import type { Shift } from './shift.ts';
 import type { PortsState } from './state.ts';
 

@@ -1,9 +1,9 @@
 import type { Progress } from '../../core/define.ts';
 import type { Port } from '../../core/inventory.ts';
 import { formatPorts, parsePorts } from '../../integrations/nmap/port-set.ts';
+import type { ScanOrder } from './order.ts';
 import type { HostPlan } from './plan.ts';
 import { type DoneRun, makeRun } from './runs.ts';
-import type { ScanOrder } from './scan.ts';
 import type { Shift } from './shift.ts';
 
 interface Situation {

@@ -6,13 +6,14 @@ import type { PortSet } from '../../integrations/nmap/port-set.ts';
 import { answering } from './answering.ts';
 import { certificatesAfter } from './certificates.ts';
 import { findingsAfter } from './findings.ts';
-import { type FlappingRules, quieten } from './flapping.ts';
-import { type HostIndex, type KnownHost, strangerEvent, strangerHost } from './hosts.ts';
+import { quieten } from './flapping.ts';
+import { type KnownHost, strangerEvent, strangerHost } from './hosts.ts';
 import { judge, restState } from './judge.ts';
+import type { Knowledge } from './knowledge.ts';
 import { type Pace, paceAfter, speedOf } from './pace.ts';
 import { isSamePort } from './place.ts';
 import { type HostPlan, onRequest } from './plan.ts';
-import type { BegunRun, FinishedScan } from './scan.ts';
+import type { BegunRun, FinishedScan } from './scanner.ts';
 import { newPlan } from './schedule.ts';
 import { scopeOf } from './scope.ts';
 import { serviceLooks } from './services.ts';
@@ -23,24 +24,6 @@ import { stillPending } from './verdict.ts';
 
 /** Guesses of an operating system that are kept for a host. */
 const mostGuesses = 5;
-
-/** What is known before a scan is digested. */
-export interface Knowledge {
-  readonly index: HostIndex;
-  readonly plans: ReadonlyMap<string, HostPlan>;
-  /** By id of the host. */
-  readonly ports: ReadonlyMap<string, readonly Port[]>;
-  /** Pause before a second look at what changed, or null; the longest that it grows to when looks fail. */
-  readonly confirmAfter: number | null;
-  readonly longestPause: number;
-  readonly flapping: FlappingRules;
-  /** Milliseconds before the end of a certificate at which that is told. */
-  readonly certificateExpiry: number;
-  /** More open ports than that no host has. */
-  readonly tarpitPorts: number;
-  /** What the config asks for. */
-  readonly wanted: { readonly tcp: string; readonly udp: string | null };
-}
 
 /** What a scan adds. */
 export interface Digest {

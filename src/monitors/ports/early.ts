@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/edges.ts';
-import { type Digest, digest, type Knowledge } from './digest.ts';
-import type { FinishedScan } from './scan.ts';
+import { type Digest, digest } from './digest.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { FinishedScan } from './scanner.ts';
 
 /**
  * After this time people no longer wait for versions: a service that says nothing keeps nmap's version detection busy for

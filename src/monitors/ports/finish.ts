@@ -4,8 +4,9 @@ import type { NmapRun } from '../../core/nmap-run.ts';
 import { cutOffHosts, mergeResults } from '../../integrations/nmap/merge.ts';
 import { hostOutcome } from '../../integrations/nmap/outcome.ts';
 import { emptyRun, type NmapResult } from '../../integrations/nmap/run.ts';
-import { type Lane, servicesName } from './lane.ts';
-import type { FinishedScan, RunFolder, ScanOrder } from './scan.ts';
+import { type Lane, servicesName } from './lanes.ts';
+import type { ScanOrder } from './order.ts';
+import type { FinishedScan, RunFolder } from './scanner.ts';
 import { withAnswers } from './services.ts';
 
 export interface ScanFacts {

@@ -1,7 +1,7 @@
 import type { NmapHost, NmapPort, NmapRun } from '../../core/nmap-run.ts';
 import { bannerScripts } from '../../integrations/nmap/args.ts';
 import { formatPorts, parsePorts } from '../../integrations/nmap/port-set.ts';
-import type { Knowledge } from './digest.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { ScanPart } from './parts.ts';
 import { portName } from './place.ts';
 import type { ServiceQuestion } from './services.ts';

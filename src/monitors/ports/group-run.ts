@@ -4,10 +4,10 @@ import { allowedTargets, countAddresses } from '../../integrations/nmap/targets.
 import type { GroupConfig } from './group-config.ts';
 import { afterScan, divide, fingerprint, type GroupPlan, groupKey, groupStart } from './groups.ts';
 import { whileOpen } from './opening.ts';
+import type { ScanOrder, ScanSettings } from './order.ts';
 import { groupStepAfter } from './pace.ts';
 import { resolveNames } from './request.ts';
 import { makeRun, tellStep } from './runs.ts';
-import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { Shift } from './shift.ts';
 
 /** Addresses that one run of nmap scans at least: where few answer, more of them cost little. */

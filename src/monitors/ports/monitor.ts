@@ -11,7 +11,7 @@ import { learnImported, readImported } from './imported.ts';
 import { dueJobs, nextJob } from './jobs.ts';
 import { createPauses, describePause, isOver, type Pause, readPause } from './pause.ts';
 import { answerScan } from './request.ts';
-import type { RunFolders } from './scan.ts';
+import type { RunFolders } from './scanner.ts';
 import type { Shift } from './shift.ts';
 import { createSlots } from './slots.ts';
 import { createState, hear } from './state.ts';

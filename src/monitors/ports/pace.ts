@@ -1,5 +1,5 @@
 import type { NmapHost } from '../../core/nmap-run.ts';
-import type { ScanSettings } from './scan.ts';
+import type { ScanSettings } from './order.ts';
 
 /**
  * How gently a host is scanned because it was slow before. nmap itself slows down within one run when answers get lost, and

@@ -1,7 +1,7 @@
 import type { PortScanOptions } from '../../integrations/nmap/args.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './lanes.ts';
+import type { ScanOrder, ScanSettings } from './order.ts';
 import { describeStep } from './pace.ts';
-import type { ScanOrder, ScanSettings } from './scan.ts';
 import type { ServiceQuestion } from './services.ts';
 
 /** One call of nmap within a run. */

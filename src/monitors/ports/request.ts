@@ -6,8 +6,8 @@ import type { Json } from '../../core/json.ts';
 import { formatPorts, parsePorts } from '../../integrations/nmap/port-set.ts';
 import { allowedTargets, countAddresses, parseTarget, type ScanTargets } from '../../integrations/nmap/targets.ts';
 import { confirmNow } from './confirm.ts';
+import type { ScanOrder } from './order.ts';
 import { type DoneRun, makeRun } from './runs.ts';
-import type { ScanOrder } from './scan.ts';
 import type { Shift } from './shift.ts';
 import type { PortsState } from './state.ts';
 

@@ -2,7 +2,7 @@ import type { NmapHost, NmapPort, NmapRun, NmapScript, NmapService } from '../..
 import { bannerScripts } from '../../integrations/nmap/args.ts';
 import { hostOutcome } from '../../integrations/nmap/outcome.ts';
 import { formatPorts, hasPort, parsePorts } from '../../integrations/nmap/port-set.ts';
-import type { Knowledge } from './digest.ts';
+import type { Knowledge } from './knowledge.ts';
 import { portName } from './place.ts';
 import type { HostPlan, ServiceLook } from './plan.ts';
 import { scopeOf } from './scope.ts';

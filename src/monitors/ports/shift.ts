@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts';
 import type { PortsConfig } from './config.ts';
 import type { Health } from './health.ts';
 import type { Pauses } from './pause.ts';
-import type { RunFolders } from './scan.ts';
+import type { RunFolders } from './scanner.ts';
 import type { Slots } from './slots.ts';
 import type { PortsState } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { parseRange, toNetworks } from '../../core/address-range.ts';
 import { parsePorts } from '../../integrations/nmap/port-set.ts';
 import { countAddresses } from '../../integrations/nmap/targets.ts';
-import type { ScanOrder, ScanSettings } from './scan.ts';
+import type { ScanOrder, ScanSettings } from './order.ts';
 
 /** What there is for one scan. */
 export interface Means {
