@@ -1,6 +1,7 @@
 import { isIpv4 } from '../../core/address.ts';
 import type { MonitorContext } from '../../core/define.ts';
 import { messageOf } from '../../core/errors.ts';
+import { every, untilAborted } from '../../core/loops.ts';
 import type { Observation } from '../../core/observation.ts';
 import { readWhole } from '../../edges/read.ts';
 import { readNeighbours } from '../../integrations/iproute/neighbours.ts';
@@ -72,23 +73,6 @@ function ownSight({ site, clock }: Context): Observation[] {
   return [...ownAddresses(site)].map(([ip, { mac, interface: on }]) => {
     return { kind: 'neighbour', time, interface: on, ip, mac, router: false, reachable: true };
   });
-}
-
-/** Waits for all; the first that fails ends the wait. Being told to stop is no failure. */
-async function untilAborted(signal: AbortSignal, work: readonly Promise<void>[]): Promise<void> {
-  try {
-    await Promise.all(work);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    await Promise.allSettled(work);
-  }
-}
-
-async function every({ clock, signal }: Context, pause: number, work: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) {
-    await work();
-    await clock.sleep(pause, signal);
-  }
 }
 
 async function lookAtNeighbours({ exec, clock, site, signal }: Context, desk: Desk): Promise<void> {

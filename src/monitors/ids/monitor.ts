@@ -3,6 +3,7 @@ import type { MonitorContext } from '../../core/define.ts';
 import type { StoredEvent } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
+import { every, untilAborted } from '../../core/loops.ts';
 import { type Acknowledged, createAcknowledged } from './acknowledged.ts';
 import { type CaptureDesk, createCaptureDesk } from './capture-desk.ts';
 import type { IdsConfig } from './config.ts';
@@ -100,20 +101,3 @@ const forgetLines = ({ config, clock, emit }: Context): Promise<void> =>
     events: [],
     alertLinesKept: { storedSince: clock.now() - config.keep_lines, bytes: config.keep_lines_size },
   });
-
-/** Waits for all; the first that fails ends the wait. Being told to stop is no failure. */
-async function untilAborted(signal: AbortSignal, work: readonly Promise<void>[]): Promise<void> {
-  try {
-    await Promise.all(work);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    await Promise.allSettled(work);
-  }
-}
-
-async function every({ clock, signal }: Context, pause: number, work: () => Promise<void>): Promise<void> {
-  while (!signal.aborted) {
-    await work();
-    await clock.sleep(pause, signal);
-  }
-}
