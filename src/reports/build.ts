@@ -3,13 +3,14 @@ import type { Approval } from '../core/approval.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { CoverageGap, Host, HostOs, Port, Scan } from '../core/inventory.ts';
 import type { AgentRun } from '../store/store.ts';
+import { type AlertFacts, alertsOf } from './alerts.ts';
 import { changesOf } from './changes.ts';
 import { firstStart, type Stretch, timeline, watchedTime, watchedTogether } from './coverage.ts';
 import type { Period } from './day.ts';
 import { decisionsOf } from './decide.ts';
 import { headlineOf } from './headline.ts';
 import { inventoryOf } from './inventory.ts';
-import type { CoverageInterval, DailyReport, MonitorCoverage, NotWatched } from './model.ts';
+import type { CoverageInterval, DailyReport, MonitorCoverage, NotWatched, WatchedTime } from './model.ts';
 import { numbersOf, spikeNumber } from './numbers.ts';
 import { openPortsOf } from './open-ports.ts';
 import { scanCounts } from './scan-counts.ts';
@@ -47,6 +48,7 @@ export interface Facts extends ReportRequest {
   /** All there ever were. */
   readonly runs: readonly AgentRun[];
   readonly traffic: TrafficFacts;
+  readonly alerts: AlertFacts;
   /** Some traffic of the day before was measured. */
   readonly trafficBefore: boolean;
   /** Names of the monitors there are. */
@@ -66,6 +68,7 @@ export function buildReport(facts: Facts): DailyReport {
     decide: decisionsOf({ changed, hosts, open, zone }),
     notWatched: coverage,
     traffic: trafficOf(facts),
+    alerts: alertsOf(facts, watchedBy('ids', coverage)),
     inventory: inventoryOf({ hosts, open, os: facts.os, changed, until: period.to, now }),
   };
   return {
@@ -86,6 +89,13 @@ export function buildReport(facts: Facts): DailyReport {
     ...told,
   };
 }
+
+const watchedBy = (name: string, { monitors }: NotWatched): WatchedTime | null => {
+  const found = monitors.find(({ monitor }) => monitor === name);
+  if (found === undefined) return null;
+  const { overMs, fullyMs, partlyMs, notMs, fullyPercent } = found;
+  return { overMs, fullyMs, partlyMs, notMs, fullyPercent };
+};
 
 const rfc3339 = (time: number): string => new Date(time).toISOString();
 

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts';
+import { utcDaysOf } from './alerts.ts';
 import { buildReport, type Facts, type ReportRequest } from './build.ts';
 import { addDays, dayPeriod, type Period } from './day.ts';
 import type { DailyReport } from './model.ts';
@@ -7,7 +8,7 @@ import type { DailyReport } from './model.ts';
 export type ReportStore = Pick<
   Store,
   | ('events' | 'hosts' | 'ports' | 'osGuesses' | 'approvals' | 'scans' | 'gaps' | 'agentRuns' | 'monitorStates')
-  | ('bandwidth' | 'spikes' | 'captures')
+  | ('bandwidth' | 'spikes' | 'captures' | 'alertGroups' | 'countAlertsSince' | 'suppressions')
 >;
 
 const dayLength = 24 * 3_600_000;
@@ -31,13 +32,14 @@ export async function collectReport(store: ReportStore, request: ReportRequest):
     gaps: await store.gaps({ since: period.from, until: period.to }),
     runs: await store.agentRuns({ since: 0, until: request.now + 1 }),
     traffic: await trafficIn(store, period),
+    alerts: await alertsIn(store, period),
     trafficBefore: (await store.bandwidth({ ...between(dayBefore), resolution: 'hour' })).length > 0,
     monitors: (await store.monitorStates()).map(({ monitor }) => monitor),
   };
   return buildReport(facts);
 }
 
-const types = ['host', 'port', 'arp', 'dhcp', 'ndp', 'bandwidth', 'capture'];
+const types = ['host', 'port', 'arp', 'dhcp', 'ndp', 'bandwidth', 'capture', 'ids.new-signature'];
 
 const eventsOf = (store: ReportStore, { from, to }: Period) => store.events({ since: from, until: to, types });
 
@@ -56,6 +58,16 @@ async function trafficIn(store: ReportStore, period: Period): Promise<Facts['tra
       ({ spike, requestedAt }) =>
         (spike !== null && ids.has(spike)) || (requestedAt >= period.from && requestedAt < period.to),
     ),
+  };
+}
+
+async function alertsIn(store: ReportStore, period: Period): Promise<Facts['alerts']> {
+  const { first, after } = utcDaysOf(period);
+  const [since, later] = [await store.countAlertsSince(first), await store.countAlertsSince(after)];
+  return {
+    groups: await store.alertGroups(between(period)),
+    counts: new Map([...since].map(([group, count]) => [group, count - (later.get(group) ?? 0)])),
+    suppressions: await store.suppressions(),
   };
 }
 

@@ -1,24 +1,28 @@
+import { alertsSentence } from './alerts-headline.ts';
 import { cleanText } from './clean-text.ts';
 import type { Changed, CoverageInterval, DailyReport, Inventory, NotWatched } from './model.ts';
 import { trafficSentence } from './traffic-headline.ts';
 import { counted, durationText, listed } from './wording.ts';
 
-type Told = Pick<DailyReport, 'dayOver' | 'timeZone' | 'changed' | 'decide' | 'notWatched' | 'traffic' | 'inventory'>;
+type Told = Pick<
+  DailyReport,
+  'dayOver' | 'timeZone' | 'changed' | 'decide' | 'notWatched' | 'traffic' | 'alerts' | 'inventory'
+>;
 
 /** The day in a few plain sentences; a day on which nothing was watched says so first. */
 export function headlineOf(report: Told): readonly string[] {
   const { changed, notWatched, inventory } = report;
   const watched = notWatched.network.notMs < notWatched.network.overMs;
-  const traffic = trafficSentence(report.traffic, report.timeZone);
+  const observed = [...alertsSentence(report.alerts), ...trafficSentence(report.traffic, report.timeZone)];
   const told = changeWords(changed).length > 0 || changed.warnings.length > 0;
   const changes = [changeSentence(changed, notWatched), warningSentence(changed)];
   const decisions = decisionSentence(report.decide.length);
   const cover = [watchSentence(report), ...exceptionSentence(notWatched)];
-  if (watched) return [...changes, ...traffic, decisions, ...cover, inventorySentence(inventory, changed)];
+  if (watched) return [...changes, ...observed, decisions, ...cover, inventorySentence(inventory, changed)];
   return [
     ...cover,
     ...(told ? changes : []),
-    ...traffic,
+    ...observed,
     ...(told ? [decisions] : []),
     inventorySentence(inventory, changed),
   ];

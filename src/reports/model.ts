@@ -1,6 +1,7 @@
 import type { EventType } from '../core/event-types.ts';
 import type { HostState, OsGuess, Protocol, ScanOutcome } from '../core/inventory.ts';
 import type { Severity } from '../core/severity.ts';
+import type { AlertsReport } from './alerts-model.ts';
 import type { TrafficReport } from './traffic-model.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface DailyReport {
   readonly sensor: string;
   /** Of netmon. */
   readonly version: string;
-  /** Three to seven plain sentences; two for a day that has not begun. */
+  /** Three to eight plain sentences; two for a day that has not begun. */
   readonly headline: readonly string[];
   readonly numbers: readonly ReportNumber[];
   readonly changed: Changed;
@@ -32,6 +33,7 @@ export interface DailyReport {
   readonly decide: readonly Decision[];
   readonly notWatched: NotWatched;
   readonly traffic: TrafficReport;
+  readonly alerts: AlertsReport;
   readonly scans: ScanCounts;
   readonly inventory: Inventory;
 }

@@ -1,8 +1,10 @@
+import { type AlertGroup, dayOf } from '../../src/core/alert-group.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import type { BandwidthRollup, Spike } from '../../src/core/bandwidth.ts';
 import type { Capture } from '../../src/core/capture.ts';
 import type { StoredEvent } from '../../src/core/event.ts';
 import type { CoverageGap, Host, HostOs, Port, Scan } from '../../src/core/inventory.ts';
+import type { Suppression } from '../../src/core/suppression.ts';
 import type { ReportStore } from '../../src/reports/collect.ts';
 import type { AgentRun } from '../../src/store/store.ts';
 
@@ -19,6 +21,8 @@ export interface FakeContents {
   readonly bandwidth?: readonly BandwidthRollup[];
   readonly spikes?: readonly Spike[];
   readonly captures?: readonly Capture[];
+  readonly alertGroups?: readonly AlertGroup[];
+  readonly suppressions?: readonly Suppression[];
 }
 
 /** A store in memory that answers what reports ask, as the contract of the real one promises. */
@@ -36,6 +40,8 @@ export function fakeStore(contents: FakeContents): ReportStore {
     bandwidth = [],
     spikes = [],
     captures = [],
+    alertGroups = [],
+    suppressions = [],
   } = contents;
   return {
     events: async ({ since = 0, until = Number.POSITIVE_INFINITY, types = [] }) =>
@@ -57,6 +63,11 @@ export function fakeStore(contents: FakeContents): ReportStore {
       spikes.filter(({ startedAt, endedAt }) => startedAt < until && (endedAt ?? until) >= since).toReversed(),
     captures: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
       captures.filter(({ from, to }) => from < until && to >= since).toReversed(),
+    alertGroups: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
+      alertGroups.filter(({ firstSeen, lastSeen }) => firstSeen < until && lastSeen >= since),
+    countAlertsSince: async (day) =>
+      new Map(alertGroups.filter(({ lastSeen }) => dayOf(lastSeen) >= day).map(({ id, count }) => [id, count])),
+    suppressions: async () => suppressions,
     monitorStates: async () =>
       monitors.map((monitor) => ({ monitor, state: 'running', reason: null, hint: null, since: 0 })),
   };

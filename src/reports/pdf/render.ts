@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import PDFDocument from 'pdfkit';
 import { cleanText } from '../clean-text.ts';
 import type { DailyReport } from '../model.ts';
+import { drawAlerts } from './alerts.ts';
 import { drawChanged } from './changed.ts';
 import { drawDecide } from './decide.ts';
 import { fontsFor } from './fonts.ts';
@@ -27,6 +28,7 @@ export async function renderPdf(report: DailyReport): Promise<{ readonly pdf: Ui
   drawChanged(sheet, report, local);
   drawDecide(sheet, report);
   drawNotWatched(sheet, report, local);
+  drawAlerts(sheet, report, local);
   drawTraffic(sheet, report, local);
   drawScans(sheet, report.scans, local);
   drawInventory(sheet, report.inventory, local);

@@ -1,0 +1,124 @@
+import type { AlertGroup } from '../core/alert-group.ts';
+import { dayOf } from '../core/alert-group.ts';
+import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
+import type { StoredEvent } from '../core/event.ts';
+import { type HostNames, hostNames } from '../core/host-names.ts';
+import type { Host } from '../core/inventory.ts';
+import { severities } from '../core/severity.ts';
+import type { Suppression } from '../core/suppression.ts';
+import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport, NewSignature } from './alerts-model.ts';
+import type { Period } from './day.ts';
+import type { WatchedTime } from './model.ts';
+
+export interface AlertFacts {
+  /** Those that were seen on the day. */
+  readonly groups: readonly AlertGroup[];
+  /** Alerts of the days of UTC that the day touches, by group. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly suppressions: readonly Suppression[];
+}
+
+interface Facts {
+  readonly period: Period;
+  readonly now: number;
+  readonly events: readonly StoredEvent[];
+  readonly hosts: readonly Host[];
+  readonly alerts: AlertFacts;
+}
+
+const mostParties = 10;
+const mostListed = 100;
+
+type Told = AlertGroupReport & { readonly exact: boolean };
+
+export function alertsOf({ period, now, events, hosts, alerts }: Facts, watched: WatchedTime | null): AlertsReport {
+  const names = hostNames(hosts, (name) => name);
+  const hides = standingRules(alerts.suppressions, Math.min(now, period.to));
+  const all = alerts.groups.map(
+    (group): Told => told(group, { period, alerts, names, standing: standingOf(group, hides) }),
+  );
+  const shown = all.filter(({ standing }) => standing === 'open' || standing === 'acknowledged').sort(worstFirst);
+  return {
+    watched,
+    exact: all.every(({ exact }) => exact),
+    ...countOf(shown),
+    newGroups: shown.filter(({ isNew }) => isNew).length,
+    bySeverity: severities.toReversed().flatMap((severity) => {
+      const same = shown.filter((group) => group.severity === severity);
+      return same.length === 0
+        ? []
+        : [{ severity, ...countOf(same), newGroups: same.filter(({ isNew }) => isNew).length }];
+    }),
+    newSignatures: events
+      .filter(({ type, learned }) => type === 'ids.new-signature' && learned !== true)
+      .map(newSignature),
+    sources: partiesOf(shown, names, ({ source }) => source),
+    targets: partiesOf(shown, names, ({ target }) => target),
+    list: shown.slice(0, mostListed).map(({ exact: _, ...group }) => group),
+    own: countOf(all.filter(({ standing }) => standing === 'own')),
+    suppressed: countOf(all.filter(({ standing }) => standing === 'suppressed')),
+  };
+}
+
+interface Context {
+  readonly period: Period;
+  readonly alerts: AlertFacts;
+  readonly names: HostNames;
+  readonly standing: AlertStanding;
+}
+
+function told(group: AlertGroup, { period, alerts, names, standing }: Context): Told {
+  const { id, gid, sid, message, severity, source, target, direction, firstSeen, lastSeen, captures } = group;
+  const isWithin = firstSeen >= period.from && lastSeen < period.to;
+  const wholeDays = period.from % dayLength === 0 && period.to - period.from === dayLength;
+  return {
+    ...{ id, gid, sid, message, severity, source, target, direction, captures, standing },
+    sourceName: names.get(source ?? '') ?? null,
+    targetName: names.get(target ?? '') ?? null,
+    alerts: isWithin ? group.count : (alerts.counts.get(id) ?? 0),
+    isNew: firstSeen >= period.from,
+    firstSeen: new Date(firstSeen).toISOString(),
+    lastSeen: new Date(lastSeen).toISOString(),
+    exact: isWithin || wholeDays,
+  };
+}
+
+const dayLength = 86_400_000;
+
+/** The days of UTC that a period touches: the first, and the first after it. */
+export const utcDaysOf = ({ from, to }: Period): { readonly first: number; readonly after: number } => ({
+  first: dayOf(from),
+  after: dayOf(to - 1) + 1,
+});
+
+const worstFirst = (a: Told, b: Told): number =>
+  severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+  Number(b.isNew) - Number(a.isNew) ||
+  b.alerts - a.alerts ||
+  (a.id < b.id ? -1 : 1);
+
+const countOf = (groups: readonly AlertGroupReport[]): AlertCount => ({
+  groups: groups.length,
+  alerts: groups.reduce((sum, { alerts }) => sum + alerts, 0),
+});
+
+function partiesOf(
+  groups: readonly AlertGroupReport[],
+  names: HostNames,
+  partyOf: (group: AlertGroupReport) => string | null,
+): readonly AlertParty[] {
+  return [...Map.groupBy(groups, partyOf)]
+    .flatMap(([address, own]) =>
+      address === null ? [] : [{ address, name: names.get(address) ?? null, ...countOf(own) }],
+    )
+    .sort((a, b) => b.alerts - a.alerts || (a.address < b.address ? -1 : 1))
+    .slice(0, mostParties);
+}
+
+const newSignature = ({ id, time, data }: StoredEvent): NewSignature => ({
+  event: id,
+  time: new Date(time).toISOString(),
+  gid: Number(data.gid),
+  sid: Number(data.sid),
+  message: String(data.message),
+});

@@ -1,0 +1,115 @@
+import { grouped } from '../../core/rounded.ts';
+import { partyText } from '../alerts-headline.ts';
+import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport } from '../alerts-model.ts';
+import type { DailyReport } from '../model.ts';
+import { counted, durationText, listed } from '../wording.ts';
+import { colours } from './colours.ts';
+import type { LocalTime } from './local-time.ts';
+import { heading, note, type Sheet } from './sheet.ts';
+import { type Cell, plain, table } from './table.ts';
+
+const mostGroups = 40;
+const mostSignatures = 10;
+
+/** What Snort and Suricata told, and when they were blind. */
+export function drawAlerts(sheet: Sheet, { alerts }: DailyReport, local: LocalTime): void {
+  const { watched, groups, list, own, suppressed } = alerts;
+  const isNothing = groups + own.groups + suppressed.groups === 0;
+  if (isNothing && (watched === null || watched.notMs === watched.overMs)) {
+    note(sheet, 'No intrusion detection system was read on this day: that there are no alerts says nothing.');
+    return;
+  }
+  heading(sheet, 'Intrusion alerts');
+  note(sheet, summary(alerts));
+  const blind = blindness(alerts);
+  if (blind !== null) note(sheet, blind);
+  if (list.length === 0) return;
+  table(
+    sheet,
+    groupColumns,
+    list.slice(0, mostGroups).map((group) => groupRow(group, local)),
+  );
+  if (groups > mostGroups)
+    note(sheet, `The worst ${mostGroups} are shown; netmon alerts lists all ${grouped(groups)}.`);
+  drawParties(sheet, alerts);
+  drawNewSignatures(sheet, alerts, local);
+}
+
+function summary({ groups, newGroups, alerts, exact, bySeverity, own, suppressed }: AlertsReport): string {
+  const atMost = exact ? '' : 'at most ';
+  const kinds = bySeverity.map((one) => `${one.groups} ${one.severity}`);
+  const told =
+    groups === 0
+      ? 'No alert that concerns anybody'
+      : `${counted(groups, 'kind')} of alerts (${listed(kinds)}), ${newGroups} new, with ${atMost}${grouped(alerts)} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  return `${[told, ...apart("from netmon's own scans", own), ...apart('suppressed', suppressed)].join('; ')}.`;
+}
+
+const apart = (what: string, { groups, alerts }: AlertCount): readonly string[] =>
+  groups === 0 ? [] : [`apart from these ${grouped(alerts)} ${what}`];
+
+function blindness({ watched }: AlertsReport): string | null {
+  if (watched === null || watched.overMs === 0 || watched.fullyMs === watched.overMs) return null;
+  const parts = [
+    ...(watched.notMs > 0 ? [`not at all for ${durationText(watched.notMs)}`] : []),
+    ...(watched.partlyMs > 0 ? [`only partly for ${durationText(watched.partlyMs)}`] : []),
+  ];
+  return `The engine watched ${listed(parts)} of ${durationText(watched.overMs)}; why stands under ids in the times not watched.`;
+}
+
+const groupColumns = [
+  { title: 'Severity', width: 50 },
+  { title: 'What', width: 196 },
+  { title: 'From → to', width: 150 },
+  { title: 'Alerts', width: 42 },
+  { title: 'Seen', width: 61.28 },
+];
+
+const groupRow = (group: AlertGroupReport, local: LocalTime): readonly Cell[] => [
+  [
+    { text: group.severity, style: 'bold' },
+    { text: group.isNew ? 'new' : '', colour: colours.muted },
+  ],
+  [
+    { text: group.message === '' ? `${group.gid}:${group.sid}` : group.message, maxLines: 3 },
+    {
+      text: [`${group.gid}:${group.sid}`, ...(group.standing === 'acknowledged' ? ['acknowledged'] : [])].join(', '),
+      colour: colours.muted,
+    },
+    { text: group.captures.length === 0 ? '' : `capture ${group.captures.join(', ')}`, colour: colours.muted },
+  ],
+  [
+    { text: partyText(group.source, group.sourceName) },
+    { text: `→ ${partyText(group.target, group.targetName)}` },
+    { text: group.direction === 'unknown' ? '' : group.direction, colour: colours.muted },
+  ],
+  plain(grouped(group.alerts)),
+  group.isNew
+    ? [{ text: local.exact(group.firstSeen) }, { text: local.exact(group.lastSeen), colour: colours.muted }]
+    : [{ text: local.exact(group.lastSeen) }, { text: `since ${group.firstSeen.slice(0, 10)}`, colour: colours.muted }],
+];
+
+const partyColumns = [
+  { title: 'Most alerts from', width: 249.64 },
+  { title: 'Most alerts to', width: 249.64 },
+];
+
+function drawParties(sheet: Sheet, { sources, targets }: AlertsReport): void {
+  const text = (party: AlertParty | undefined): string =>
+    party === undefined ? '' : `${partyText(party.address, party.name)}: ${grouped(party.alerts)}`;
+  const length = Math.min(5, Math.max(sources.length, targets.length));
+  table(
+    sheet,
+    partyColumns,
+    Array.from({ length }, (_, at) => [plain(text(sources[at])), plain(text(targets[at]))]),
+  );
+}
+
+function drawNewSignatures(sheet: Sheet, { newSignatures }: AlertsReport, local: LocalTime): void {
+  if (newSignatures.length === 0) return;
+  const shown = newSignatures
+    .slice(0, mostSignatures)
+    .map(({ time, gid, sid, message }) => `${message === '' ? `${gid}:${sid}` : message} (${local.exact(time)})`);
+  const more = newSignatures.length - shown.length;
+  note(sheet, `Seen here for the first time: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`);
+}

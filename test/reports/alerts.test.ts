@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { noPolicy } from '../../src/baseline/policy.ts';
+import type { AlertGroup } from '../../src/core/alert-group.ts';
+import { collectReport } from '../../src/reports/collect.ts';
+import { renderPdf } from '../../src/reports/pdf/render.ts';
+import { aGroup } from '../support/alerts.ts';
+import { aHost, anEvent, at } from './builders.ts';
+import { quietDay } from './days.ts';
+import { type FakeContents, fakeStore } from './fake-store.ts';
+
+const collect = (contents: FakeContents, zone = 'UTC') =>
+  collectReport(fakeStore({ ...quietDay, monitors: ['arp', 'ids'], ...contents }), {
+    ...{ day: '2026-11-20', zone, now: at('06:00', '2026-11-21'), sensor: 'sensor-1', version: '0.1.0' },
+    policy: noPolicy,
+  });
+
+const seen = (fields: Partial<AlertGroup> = {}): AlertGroup => ({
+  ...aGroup(fields),
+  ...{ count: 5, firstSeen: at('10:00'), lastSeen: at('11:00'), ports: [22], captures: [] },
+  ...{ suppressed: 0, suppressedBy: null, acknowledged: null, comments: 0 },
+  ...fields,
+});
+
+const severe = seen({ severity: 'high', message: 'ET EXPLOIT \u001b[2J bad', source: '10.0.0.7', target: '10.0.0.5' });
+const old = seen({ sid: 2, firstSeen: at('10:00', '2026-11-01'), target: null });
+const own = seen({ sid: 3, own: 'scan', count: 900 });
+const hidden = seen({ sid: 4, count: 70, suppressed: 70, suppressedBy: '1' });
+const printer = aHost({ id: 'printer', name: 'printer', addresses: [], ip: '10.0.0.5' });
+
+describe('alerts of a day', () => {
+  it('are told worst first, apart from own scans and what is suppressed', async () => {
+    const { alerts } = await collect({ alertGroups: [own, old, hidden, severe], hosts: [printer] });
+
+    assert.deepEqual([alerts.groups, alerts.newGroups, alerts.alerts, alerts.exact], [2, 1, 10, true]);
+    assert.deepEqual(
+      alerts.list.map(({ severity, isNew, targetName }) => [severity, isNew, targetName]),
+      [
+        ['high', true, 'printer'],
+        ['medium', false, null],
+      ],
+    );
+    assert.deepEqual(
+      alerts.bySeverity.map(({ severity, groups }) => [severity, groups]),
+      [
+        ['high', 1],
+        ['medium', 1],
+      ],
+    );
+    assert.deepEqual(
+      [alerts.own, alerts.suppressed],
+      [
+        { groups: 1, alerts: 900 },
+        { groups: 1, alerts: 70 },
+      ],
+    );
+    assert.deepEqual(
+      alerts.targets.map(({ address, alerts: number }) => [address, number]),
+      [['10.0.0.5', 5]],
+    );
+  });
+
+  it('say that counts may be too high where the day is not one of UTC', async () => {
+    const { alerts } = await collect({ alertGroups: [old] }, 'Europe/Berlin');
+
+    assert.equal(alerts.exact, false);
+  });
+
+  it('are told in the headline by the worst, in clean text', async () => {
+    const { headline } = await collect({ alertGroups: [old, severe], hosts: [printer] });
+
+    assert.ok(
+      headline.includes(
+        '2 kinds of intrusion alerts, 1 of them new, the worst high: ET EXPLOIT \uFFFD[2J bad: 10.0.0.7 → printer (10.0.0.5).',
+      ),
+      headline.join('\n'),
+    );
+    assert.doesNotMatch((await collect({ alertGroups: [own] })).headline.join(' '), /intrusion/);
+  });
+
+  it('come with the time in which the engine was blind, and with what was seen for the first time', async () => {
+    const gap = {
+      ...{ monitor: 'ids', from: at('10:00'), to: at('10:30') },
+      kind: 'degraded',
+      reason: 'killed',
+    } as const;
+    const first = anEvent({
+      type: 'ids.new-signature',
+      time: at('10:00'),
+      data: { gid: 1, sid: 7, message: 'TEST', alert: 'x', engine: 'suricata' },
+    });
+
+    const { alerts } = await collect({ gaps: [gap], events: [first], alertGroups: [severe] });
+
+    assert.equal(alerts.watched?.partlyMs, 30 * 60_000);
+    assert.deepEqual(
+      alerts.newSignatures.map(({ sid, message }) => [sid, message]),
+      [[7, 'TEST']],
+    );
+  });
+
+  it('are drawn on pages whatever they are', async () => {
+    const many = Array.from({ length: 300 }, (_, at) =>
+      seen({ sid: at, source: `10.0.${at % 7}.9`, message: `M ${'\u202e'.repeat(at % 3)} ${'x'.repeat(at)}` }),
+    );
+
+    const full = await renderPdf(await collect({ alertGroups: [...many, own, hidden] }));
+    const none = await renderPdf(await collect({ monitors: ['arp'] }));
+
+    assert.ok(full.pages > none.pages);
+  });
+});
