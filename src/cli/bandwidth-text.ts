@@ -1,5 +1,6 @@
 import type { Direction, DirectionRollup, Spike } from '../core/bandwidth.ts';
 import type { Capture } from '../core/capture.ts';
+import { type HostNames, withHostNames } from '../core/host-names.ts';
 import { grouped, roundedBytes } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
 import { slicesOf } from '../history/traffic-slices.ts';
@@ -109,22 +110,24 @@ function watchPart(watch: readonly Stretch[], view: View): string {
   return `${title}\n${table(['from', 'for', 'state', 'why'], rows)}${more}`;
 }
 
-function spikePart({ spikes, captures }: TrafficFacts): string {
-  const lines = spikes.slice(-mostSpikes).flatMap((spike) => spikeLines(spike, captures));
+function spikePart({ spikes, captures, names }: TrafficFacts): string {
+  const lines = spikes.slice(-mostSpikes).flatMap((spike) => spikeLines(spike, captures, names));
   const more = spikes.length > mostSpikes ? [`… and ${spikes.length - mostSpikes} earlier ones (--json has all)`] : [];
   return ['Spikes', ...more, ...lines].join('\n');
 }
 
-function spikeLines(spike: Spike, captures: readonly Capture[]): readonly string[] {
+function spikeLines(spike: Spike, captures: readonly Capture[], names: HostNames): readonly string[] {
   const lasted = spike.endedAt === null ? 'still going on' : `for ${lastingText(spike.endedAt - spike.startedAt)}`;
   const what = spike.triggers.map(triggerText).join('; ');
   return [
     `  ${localTime(spike.startedAt)}  ${spike.interface}  ${spike.kind}, ${lasted}: ${what}`,
     ...captures
       .filter((capture) => capture.spike === spike.id)
-      .map((capture) => `${' '.repeat(23)}${captureText(capture)}`),
+      .map((capture) => `${' '.repeat(23)}${captureText(capture, names)}`),
   ].map((line) => printable(line, 400));
 }
 
-const captureText = ({ id, state, explanation, reason }: Capture): string =>
-  explanation === null ? `capture ${id}: ${reason ?? state}` : `${explanation.sentence} (capture ${id})`;
+const captureText = ({ id, state, explanation, reason }: Capture, names: HostNames): string =>
+  explanation === null
+    ? `capture ${id}: ${reason ?? state}`
+    : `${withHostNames(explanation.sentence, names)} (capture ${id})`;

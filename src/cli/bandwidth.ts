@@ -10,7 +10,7 @@ import { parseMoment } from './since.ts';
 import { type TrafficFacts, type TrafficQuery, trafficFacts } from './traffic-facts.ts';
 
 interface Options {
-  since: string;
+  since?: string;
   until?: string;
   json?: true;
 }
@@ -19,25 +19,34 @@ export const bandwidthCommand = (): Command =>
   new Command('bandwidth')
     .description('show the traffic of the watched interfaces: now, usual and highest rates, spikes, a chart')
     .argument('[interface]', 'only this one')
-    .option('--since <time>', 'from this time on: 90m, 2d, today, 2026-11-21, RFC 3339', '1h')
+    .option('--since <time>', 'from this time on: 90m, 2d, today, 2026-11-21, RFC 3339 (default: 1h)')
     .option('--until <time>', 'before this time')
     .option('--json', 'as a JSON object')
     .action(async (on: string | undefined, options: Options, command: Command) => {
-      const query = queryFrom(on, options);
-      const facts = await withStore(command, (store) => factsOf(store, query));
+      const asked = queryFrom(on, options);
+      const { facts, query } = await withStore(command, async (store) => {
+        const facts = await factsOf(store, asked);
+        const query = options.since === undefined ? sinceInstalled(asked, facts) : asked;
+        return { query, facts: query === asked ? facts : await factsOf(store, query) };
+      });
       if (options.json) return printJson(bandwidthShape(facts, query));
       // A terminal that was not told its size says 0.
       const columns = process.stdout.columns || 80;
       print(bandwidthText(facts, { ...query, columns, glyphs: glyphsFor(process.env) }));
     });
 
-function queryFrom(on: string | undefined, { since: begin, until: end }: Options): TrafficQuery {
+function queryFrom(on: string | undefined, { since: begin = '1h', until: end }: Options): TrafficQuery {
   const now = Date.now();
   const since = parseMoment(begin, now);
   const until = Math.min(now, end === undefined ? now : parseMoment(end, now));
   if (since < until) return { since, until, now, ...(on === undefined ? {} : { interface: on }) };
   const reason = since >= now ? 'that is not past yet' : 'the time ends before it begins';
   throw new NetmonError('USAGE', 'cli', `--since ${begin}${end === undefined ? '' : ` --until ${end}`}: ${reason}`);
+}
+
+/** Who just installed netmon wants to see more than an hour in which it was not there. */
+function sinceInstalled(query: TrafficQuery, { watch: [first] }: TrafficFacts): TrafficQuery {
+  return first?.kind === 'not-installed' && first.to < query.until ? { ...query, since: first.to } : query;
 }
 
 async function factsOf(store: Store, query: TrafficQuery): Promise<TrafficFacts> {

@@ -1,9 +1,9 @@
 import type { AlertGroup } from '../core/alert-group.ts';
 import type { Capture } from '../core/capture.ts';
+import { type HostNames, withHostNames } from '../core/host-names.ts';
 import { severities } from '../core/severity.ts';
 import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
-import { type Names, withNames } from './capture-names.ts';
 import { counted } from './output.ts';
 import { table } from './table.ts';
 
@@ -47,7 +47,7 @@ export async function analysisOf(store: Store, { id, from, file }: Capture): Pro
 
 const most = 8;
 
-export const groupsTable = (groups: readonly AlertGroup[], names: Names): string =>
+export const groupsTable = (groups: readonly AlertGroup[], names: HostNames): string =>
   table(
     ['alert', 'severity', 'message', 'from', 'to'],
     groups
@@ -56,7 +56,7 @@ export const groupsTable = (groups: readonly AlertGroup[], names: Names): string
         id,
         severity,
         printable(message, 60),
-        withNames(source ?? '-', names),
-        withNames(target ?? '-', names),
+        withHostNames(source ?? '-', names),
+        withHostNames(target ?? '-', names),
       ]),
   );

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Capture, Conversation, Explanation, Share, Talker } from '../core/capture.ts';
+import type { HostNames } from '../core/host-names.ts';
 import { grouped, roundedBytes, roundedDuration, roundedShare } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
 import type { Pin } from '../edges/capture-files.ts';
 import { type CaptureAnalysis, groupsTable } from './capture-analysis.ts';
-import type { Names } from './capture-names.ts';
 import { gist } from './captures-text.ts';
 import { localTime } from './output.ts';
 import { table } from './table.ts';
@@ -16,7 +16,7 @@ export interface CaptureView {
   readonly pin: Pin | null;
   /** Null where nobody can have looked yet. */
   readonly analysis: CaptureAnalysis | null;
-  readonly names: Names;
+  readonly names: HostNames;
   /** Columns. */
   readonly width: number;
 }
@@ -39,7 +39,7 @@ export function captureText(capture: Capture, { data, pin, analysis, names, widt
   ].join('\n');
 }
 
-const attacks = ({ text, groups }: CaptureAnalysis, names: Names, width: number): string[] => [
+const attacks = ({ text, groups }: CaptureAnalysis, names: HostNames, width: number): string[] => [
   wrapped(`${'attacks'.padEnd(9)}${printable(text, 1000)}`, width, 9),
   ...(groups.length === 0 ? [] : ['', groupsTable(groups, names)]),
 ];
@@ -84,7 +84,7 @@ function destinations({ newDestinations }: Explanation): string | null {
   return `never seen before: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function tables(explanation: Explanation, names: Names): string[] {
+function tables(explanation: Explanation, names: HostNames): string[] {
   const { talkers, conversations, protocols, ports, sizes } = explanation;
   const title = talkers.some(({ ofSpike }) => ofSpike !== undefined) ? 'of spike' : 'share';
   const some = <T>(list: readonly T[], draw: (list: readonly T[]) => string): string[] =>
@@ -115,7 +115,7 @@ const shareOf = ({ share, ofSpike }: Pick<Share, 'share' | 'ofSpike'>): string =
 
 const shareRow = (share: Share) => [share.name, grouped(share.packets), roundedBytes(share.bytes), shareOf(share)];
 
-const conversationRow = (conversation: Conversation, names: Names) => [
+const conversationRow = (conversation: Conversation, names: HostNames) => [
   names.get(conversation.from) ?? conversation.from,
   names.get(conversation.to) ?? conversation.to,
   conversation.port === null ? conversation.protocol : `${conversation.protocol}/${conversation.port}`,
@@ -124,7 +124,7 @@ const conversationRow = (conversation: Conversation, names: Names) => [
   shareOf(conversation),
 ];
 
-const talkerRow = (talker: Talker, names: Names) => [
+const talkerRow = (talker: Talker, names: HostNames) => [
   talker.address,
   names.get(talker.address) ?? null,
   roundedBytes(talker.sentBytes),

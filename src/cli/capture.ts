@@ -4,11 +4,11 @@ import { NetmonError } from '../core/errors.ts';
 import { parseDuration } from '../core/units.ts';
 import { captureFiles } from '../edges/capture-files.ts';
 import { askForCaptures } from './capture-ask.ts';
-import { namesOf } from './capture-names.ts';
 import { mustBeWritable, writeOutputs } from './capture-output.ts';
 import { captureShape } from './capture-shape.ts';
 import { captureText } from './capture-text.ts';
 import { note, print, printJson } from './output.ts';
+import { shownNames } from './shown-names.ts';
 import { whoActs } from './word.ts';
 import { terminalWidth } from './wrapped.ts';
 
@@ -40,7 +40,7 @@ export const captureCommand = (): Command =>
       if (options.json) {
         printJson({ captures: captures.map((capture) => captureShape(capture, null)), written });
       } else {
-        const names = namesOf(hosts);
+        const names = shownNames(hosts);
         const files = captureFiles(data);
         const texts = await Promise.all(
           captures.map(async (capture) =>

@@ -5,12 +5,12 @@ import { printable } from '../core/text.ts';
 import { captureFiles } from '../edges/capture-files.ts';
 import type { Store } from '../store/store.ts';
 import { analysisOf } from './capture-analysis.ts';
-import { namesOf } from './capture-names.ts';
 import { captureShape } from './capture-shape.ts';
 import { captureText } from './capture-text.ts';
 import { capturesText } from './captures-text.ts';
 import { print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
+import { shownNames } from './shown-names.ts';
 import { parseMoment } from './since.ts';
 import { terminalWidth } from './wrapped.ts';
 
@@ -29,7 +29,7 @@ export async function listCaptures(options: ListOptions, command: Command): Prom
       const pins = await Promise.all(captures.map(({ id }) => files.pin(id)));
       printJson(captures.map((capture, at) => captureShape(capture, pins[at] ?? null)));
     } else {
-      const names = namesOf(await store.hosts());
+      const names = shownNames(await store.hosts());
       print(capturesText(captures, { pinned: await files.pinned(), names, width: terminalWidth() }));
     }
   });
@@ -53,7 +53,9 @@ export async function showCapture(begin: string, options: { json?: true }, comma
       const alertGroups = analysis.groups.map(({ id }) => id);
       printJson({ ...captureShape(capture, pin), analysis: analysis.shape, alertGroups });
     } else
-      print(captureText(capture, { data, pin, analysis, names: namesOf(await store.hosts()), width: terminalWidth() }));
+      print(
+        captureText(capture, { data, pin, analysis, names: shownNames(await store.hosts()), width: terminalWidth() }),
+      );
   });
 }
 

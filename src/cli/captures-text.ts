@@ -1,7 +1,7 @@
 import type { Capture } from '../core/capture.ts';
+import { type HostNames, withHostNames } from '../core/host-names.ts';
 import { grouped, roundedBytes, roundedDuration } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
-import { type Names, withNames } from './capture-names.ts';
 import { counted } from './output.ts';
 import { table } from './table.ts';
 import { wrapped } from './wrapped.ts';
@@ -9,7 +9,7 @@ import { wrapped } from './wrapped.ts';
 export interface CapturesView {
   /** Ids. */
   readonly pinned: ReadonlySet<string>;
-  readonly names: Names;
+  readonly names: HostNames;
   /** Columns. */
   readonly width: number;
 }
@@ -32,7 +32,7 @@ export function capturesText(captures: readonly Capture[], { pinned, names, widt
 }
 
 /** What is to be said of a capture in one line. */
-export function gist({ explanation, reason, cause }: Capture, names: Names): string {
-  const text = explanation === null ? (reason ?? cause.summary) : withNames(explanation.sentence, names);
+export function gist({ explanation, reason, cause }: Capture, names: HostNames): string {
+  const text = explanation === null ? (reason ?? cause.summary) : withHostNames(explanation.sentence, names);
   return printable(text, 300);
 }

@@ -1,9 +1,11 @@
 import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
 import type { Capture } from '../core/capture.ts';
+import type { HostNames } from '../core/host-names.ts';
 import { samplesOf, type TrafficSample } from '../history/traffic-samples.ts';
 import { summaryOf, type TrafficSummary } from '../history/traffic-summary.ts';
 import { type Stretch, timeline } from '../reports/coverage.ts';
 import type { Store } from '../store/store.ts';
+import { shownNames } from './shown-names.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -45,6 +47,7 @@ export interface TrafficFacts {
   readonly spikes: readonly Spike[];
   /** Of the spikes. */
   readonly captures: readonly Capture[];
+  readonly names: HostNames;
   /** What the monitor did, without hole. */
   readonly watch: readonly Stretch[];
 }
@@ -70,6 +73,7 @@ export async function trafficFacts(store: Store, query: TrafficQuery): Promise<T
     }),
     spikes: (await store.spikes({ since, until, ...on })).toReversed(),
     captures: await store.captures({ since, until, ...on }),
+    names: shownNames(await store.hosts()),
     watch: timeline({ period: { from: since, to: until }, now, gaps, runs }),
   };
 }

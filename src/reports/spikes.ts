@@ -1,11 +1,13 @@
 import type { Spike } from '../core/bandwidth.ts';
 import type { Capture } from '../core/capture.ts';
+import { type HostNames, hostNames, withHostNames } from '../core/host-names.ts';
 import type { Host } from '../core/inventory.ts';
 import { cleanText } from './clean-text.ts';
 import { triggerText } from './spike-wording.ts';
 import type { SpikeReport, TalkerReport } from './traffic-model.ts';
 
 const mostTalkers = 5;
+const longestName = 40;
 
 /** Spikes and silences with what is known of them; all in the order of time. */
 export function spikeReports(
@@ -13,7 +15,7 @@ export function spikeReports(
   captures: readonly Capture[],
   hosts: readonly Host[],
 ): readonly SpikeReport[] {
-  const names = namesOf(hosts);
+  const names = hostNames(hosts, (name) => cleanText(name, longestName));
   return [...spikes]
     .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
     .map((spike) =>
@@ -25,20 +27,7 @@ export function spikeReports(
     );
 }
 
-type Names = ReadonlyMap<string, string>;
-
-/** Of several hosts that have had an address, the one that was seen last there. */
-function namesOf(hosts: readonly Host[]): Names {
-  const bySight = [...hosts].sort((a, b) => a.lastSeen - b.lastSeen);
-  const named = bySight.flatMap(({ ip, mac, addresses, name }) =>
-    name === null
-      ? []
-      : [mac, ...addresses.map((address) => address.ip), ip].map((address) => [address, name] as const),
-  );
-  return new Map(named.flatMap(([address, name]) => (address === null ? [] : [[address, name]])));
-}
-
-function spikeReport(spike: Spike, captures: readonly Capture[], names: Names): SpikeReport {
+function spikeReport(spike: Spike, captures: readonly Capture[], names: HostNames): SpikeReport {
   const explained = captures.find(({ explanation }) => explanation !== null)?.explanation ?? null;
   return {
     id: spike.id,
@@ -50,7 +39,7 @@ function spikeReport(spike: Spike, captures: readonly Capture[], names: Names): 
     summary: spike.triggers.map(triggerText).join('; '),
     bytes: spike.rx.bytes + spike.tx.bytes,
     packets: spike.rx.packets + spike.tx.packets,
-    explanation: explained === null ? null : withNames(explained.sentence, names),
+    explanation: explained === null ? null : withHostNames(explained.sentence, names),
     unexplained: explained === null ? whyNot(spike, captures) : null,
     talkers: (explained?.talkers ?? []).slice(0, mostTalkers).map(
       ({ address, sentBytes, receivedBytes, share }): TalkerReport => ({
@@ -60,13 +49,6 @@ function spikeReport(spike: Spike, captures: readonly Capture[], names: Names): 
     captures: captures.map(({ id }) => id).sort(),
   };
 }
-
-/** Puts the name of a known host behind its address. */
-const withNames = (sentence: string, names: Names): string =>
-  sentence.replace(/(?<![\w.:])[0-9a-f:.]*[0-9a-f](?![\w:])/gi, (address) => {
-    const name = names.get(address);
-    return name === undefined ? address : `${address} (${cleanText(name, 40)})`;
-  });
 
 function whyNot({ kind }: Spike, captures: readonly Capture[]): string {
   if (kind === 'silence') return 'There is nothing to explain where nothing is sent.';

@@ -80,7 +80,7 @@ describe('spikes of a day', () => {
 
     assert.match(
       report.headline.join('\n'),
-      /^1 traffic spike and 1 silence, the spike on eth0 at 14:03 for 1 min 30 s, 8\.6 GB: 94 % of it: 10\.0\.0\.17 \(nas\) → 203\.0\.113\.9, TCP 443/m,
+      /^1 traffic spike and 1 silence, the spike on eth0 at 14:03 for 1 min 30 s, 8\.6 GB: 94 % of it: nas \(10\.0\.0\.17\) → 203\.0\.113\.9, TCP 443/m,
     );
     assert.deepEqual(
       report.traffic.spikes[0]?.talkers.map(({ address, name }) => [address, name]),

@@ -89,7 +89,7 @@ export const bandwidthConfig = z.strictObject({
   time_zone: timeZone().optional().describe('Time zone of the hours of the week.'),
   keep_seconds: duration({ min: '10m', max: '30d' })
     .prefault('24h')
-    .describe('Time for which each second is kept, about 5 MB a day for each interface.'),
+    .describe('Time for which each second is kept, about 1.1 MB a day for each interface.'),
   keep_rollups: duration({ min: '1d' }).prefault('365d').describe('Time for which minutes and hours are kept.'),
 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Capture } from '../../core/capture.ts';
 import { NetmonError } from '../../core/errors.ts';
+import { roundedDuration } from '../../core/rounded.ts';
 import { version } from '../../core/version.ts';
 import { createCutter } from '../../integrations/pcapng/cut.ts';
 import { commentOf } from './describe.ts';
@@ -76,10 +77,10 @@ export async function assemble(
   const notes = [
     ...job.notes,
     ...(from > job.from + slack
-      ? [`it begins ${inSeconds(from - job.from)} later than asked: nothing older was recorded`]
+      ? [`it begins ${roundedDuration(from - job.from)} later than asked: nothing older was recorded`]
       : []),
-    ...holes(files, job).map((ms) => `nothing was recorded for ${inSeconds(ms)} in between`),
-    ...(to < job.to - slack ? [`nothing was recorded in the last ${inSeconds(job.to - to)}`] : []),
+    ...holes(files, job).map((ms) => `nothing was recorded for ${roundedDuration(ms)} in between`),
+    ...(to < job.to - slack ? [`nothing was recorded in the last ${roundedDuration(job.to - to)}`] : []),
     ...(counts.broken.length > 0 ? ['a recording that broke off was mended up to its last whole packet'] : []),
   ];
   const common = {
@@ -116,5 +117,3 @@ function droppedIn(files: readonly RecordedFile[], spans: readonly Span[], { to 
   }
   return sum;
 }
-
-const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} s`;

@@ -10,7 +10,7 @@ export interface ExplainContext {
   /** Which it belongs to; null when it belongs to none, or is not known. */
   readonly spike: Pick<Spike, 'kind' | 'startedAt' | 'endedAt'> | null;
   readonly hosts: readonly Host[];
-  /** Addresses that earlier captures saw. */
+  /** Other addresses that are no news: the sensor's own, and those that earlier captures saw. */
   readonly seen: readonly string[];
 }
 
@@ -19,8 +19,14 @@ export function explainInput(
   { file, id, to }: Pick<Capture, 'file' | 'id' | 'to'>,
   { data, spike, hosts, seen }: ExplainContext,
 ): ExplainInput {
-  const known = new Set([...seen, ...hosts.flatMap((host) => host.addresses.map(({ ip }) => ip))]);
-  for (const { ip } of hosts) if (ip !== null) known.add(ip);
+  // What was found only since the spike began may have been found because of it.
+  const news = spike?.kind === 'spike' ? spike.startedAt : Number.POSITIVE_INFINITY;
+  const known = new Set(seen);
+  for (const { ip, firstSeen, addresses } of hosts) {
+    for (const address of [...addresses, { ip, firstSeen }]) {
+      if (address.ip !== null && address.firstSeen < news) known.add(address.ip);
+    }
+  }
   return {
     file: join(data, file ?? `captures/${id}.pcapng`),
     spike: spike?.kind === 'spike' ? { from: spike.startedAt, to: spike.endedAt ?? to } : null,

@@ -24,9 +24,14 @@ export interface Keeper {
   makeRoom(needed: number): Promise<string | null>;
   /** Explains what was not explained yet when the monitor ended. */
   resume(): void;
+  /** Notes an address that a device was found at since the monitor started. */
+  met(ip: string, time: number): void;
   /** Notes that a spike lasts, or is over: its captures go last meanwhile. */
   spike(id: string, lasts: boolean): void;
 }
+
+/** Whoever forges senders cannot fill the memory. */
+const mostMet = 5000;
 
 export function createKeeper(
   context: MonitorContext<CaptureConfig>,
@@ -39,13 +44,16 @@ export function createKeeper(
   for (const [key, value] of memory) if (key.startsWith('kept/')) all.set(key.slice(5), value as unknown as Kept);
   const spikes = new Set<string>();
   let seen = parseSeenDestinations(memory.get('seen'));
+  const met = new Map<string, number>();
+  const own = site.interfaces.flatMap(({ addresses }) => addresses.map((address) => address.replace(/\/.*$/, '')));
 
   const explain = async ({ capture, spike }: Kept): Promise<void> => {
+    const found = [...met].flatMap(([ip, time]) => (time < (spike?.startedAt ?? capture.to) ? [ip] : []));
     const input = explainInput(capture, {
       data: site.data,
       spike: spike === null ? null : { kind: 'spike', ...spike },
       hosts,
-      seen,
+      seen: [...seen, ...own, ...found],
     });
     const explained = await context.run('explain-capture', input).then(
       (explanation): Capture => ({ ...capture, explanation }),
@@ -83,6 +91,9 @@ export function createKeeper(
 
   return {
     makeRoom,
+    met(ip, time) {
+      if (met.size < mostMet && !met.has(ip)) met.set(ip, time);
+    },
     async keep(kept, store) {
       const { capture } = kept;
       await store({ captures: [capture], checkpoint: { [keyOf(capture)]: toJson(kept) } });

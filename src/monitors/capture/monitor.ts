@@ -71,7 +71,9 @@ export const createCaptureMonitor =
 
     async function hear(): Promise<void> {
       for await (const event of context.heard) {
-        const { spike } = event.data;
+        const { spike, ip, to } = event.data;
+        const address = event.type === 'host.address-changed' ? to : ip;
+        if (event.type.startsWith('host.') && typeof address === 'string') keeper.met(address, event.time);
         if (typeof spike === 'string') keeper.spike(spike, event.type === 'bandwidth.spike');
         await desk.hear(event);
       }

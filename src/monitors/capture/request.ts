@@ -4,7 +4,7 @@ import type { Capture } from '../../core/capture.ts';
 /** Longest time, in milliseconds, that a request may reach back or ahead. */
 const longest = 24 * 3_600_000;
 
-const span = z.int().min(0).max(longest);
+const span = z.int().min(0).max(longest, 'a day at most');
 
 /**
  * What `netmon capture` asks the monitor `capture` for, as the request of the same name. It is answered when the captures are

@@ -36,7 +36,8 @@ describe('destinations of earlier captures', () => {
 
 describe('what is asked about a capture', () => {
   const capture = aCapture();
-  const context = { data: '/data', spike: aSpike(), hosts: [aHost()], seen: ['203.0.113.9'] };
+  const host = aHost({ firstSeen: aSpike().startedAt - 1 });
+  const context = { data: '/data', spike: aSpike(), hosts: [host], seen: ['203.0.113.9'] };
 
   it('names its file, when the traffic was too high, and who is known', () => {
     assert.deepEqual(explainInput(capture, context), {
@@ -44,6 +45,17 @@ describe('what is asked about a capture', () => {
       spike: { from: aSpike().startedAt, to: aSpike().endedAt },
       known: ['203.0.113.9', '10.0.0.5'],
     });
+  });
+
+  it('counts a device that was found only since the spike began as news', () => {
+    const { startedAt } = aSpike();
+    const hosts = [aHost({ ip: '10.0.0.9', addresses: [], firstSeen: startedAt + 1 })];
+    const addresses = [{ ip: '10.0.0.8', firstSeen: startedAt + 1, lastSeen: startedAt + 1 }];
+    const moved = aHost({ ip: '10.0.0.7', addresses, firstSeen: startedAt - 1 });
+
+    assert.deepEqual(explainInput(capture, { ...context, hosts, seen: [] }).known, []);
+    assert.deepEqual(explainInput(capture, { ...context, hosts: [moved], seen: [] }).known, ['10.0.0.7']);
+    assert.deepEqual(explainInput(capture, { ...context, spike: null, hosts, seen: [] }).known, ['10.0.0.9']);
   });
 
   it('takes a spike that lasts to reach to the end of the capture', () => {
