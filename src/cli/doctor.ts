@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkUp, type Finding } from '../agent/check-up.ts';
 import { readConfig } from './config.ts';
+import { checkEngine } from './doctor-engine.ts';
 import { print, printJson } from './output.ts';
 import type { GlobalOptions } from './reading.ts';
 import { table } from './table.ts';
@@ -14,7 +15,8 @@ export const doctorCommand = (): Command =>
     .action(async (options: { json?: true }, command: Command) => {
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
       const settings = readConfig(config);
-      const findings = await checkUp({ ...settings, data: data ?? settings.data });
+      const wanted = { ...settings, data: data ?? settings.data };
+      const findings = [...(await checkUp(wanted)), await checkEngine(wanted)];
       if (options.json) printJson(findings);
       else show(findings);
       process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1;

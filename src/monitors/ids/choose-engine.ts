@@ -26,7 +26,8 @@ export async function chooseEngine(
     (wanted === 'snort' ? null : await suricataThere(exec, signal)) ??
     (wanted === 'suricata' ? null : await snortThere(exec, signal));
   const names = wanted === 'auto' ? 'neither suricata nor snort is' : `${wanted} is not`;
-  return found ?? { reason: `${names} installed`, hint: 'apt install suricata, with rules from suricata-update' };
+  const hint = wanted === 'snort' ? 'install Snort 2 or 3' : 'apt install suricata, with rules from suricata-update';
+  return found ?? { reason: `${names} installed`, hint };
 }
 
 async function suricataThere(exec: Exec, signal: AbortSignal): Promise<ChosenEngine | null> {
