@@ -6,6 +6,8 @@ import { type IdsNews, type IdsProgram, type IdsSetup, idsHints } from '../../co
 export interface EngineTrouble {
   readonly reason: string;
   readonly hint: string | null;
+  /** It was not watching before either, so that nothing got worse. */
+  readonly off?: true;
 }
 
 export type EngineState =

@@ -54,11 +54,15 @@ export function createEngines(
 
     async keep() {
       if (watched.length === 0) return;
-      for (const on of watched) tell(on, starting(on));
+      for (const on of watched) tell(on, firstStart(on));
       const found = await whenReady();
       const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf };
       const keep = (on: string): Promise<never> => {
-        const onState = (state: EngineState): void => tell(on, troubleOf(state, on));
+        let isFirst = true;
+        const onState = (state: EngineState): void => {
+          isFirst &&= state.kind === 'starting';
+          tell(on, isFirst ? firstStart(on) : troubleOf(state, on));
+        };
         return keepEngine({ ...parts, ...files, onState }, found.program, setupIn(folderOf(on), parts, found), on);
       };
       await Promise.all([lookAfterFiles(found), ...watched.map(keep)]);
@@ -67,6 +71,9 @@ export function createEngines(
 }
 
 const starting = (on: string): EngineTrouble => ({ reason: `the engine on ${on} is being started`, hint: null });
+
+/** Each start of the agent begins so, which is no news. */
+const firstStart = (on: string): EngineTrouble => ({ ...starting(on), off: true });
 
 function troubleOf(state: EngineState, on: string): EngineTrouble | null {
   if (state.kind === 'starting') return starting(on);

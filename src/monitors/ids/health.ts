@@ -164,5 +164,6 @@ function joined(troubles: readonly Trouble[]): Trouble | null {
   return {
     reason: troubles.map(({ reason }) => reason).join('; '),
     hint: hints.size === 0 ? null : [...hints].join('; '),
+    ...(troubles.every(({ off }) => off === true) ? { off: true as const } : {}),
   };
 }
