@@ -13,8 +13,14 @@ export interface DemoFolder {
   tidy(): Promise<void>;
 }
 
+export interface DemoFiles {
+  readonly config: object;
+  /** Rules for Suricata; null where there is none. */
+  readonly rules: string | null;
+}
+
 /** Makes `keep`, or a new folder among the temporary ones. Rejects with USAGE when `keep` is not empty. */
-export async function demoFolder(keep: string | null, config: object): Promise<DemoFolder> {
+export async function demoFolder(keep: string | null, { config, rules }: DemoFiles): Promise<DemoFolder> {
   const folder = keep === null ? await mkdtemp(join(tmpdir(), 'netmon-demo-')) : resolve(keep);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0)
@@ -22,14 +28,17 @@ export async function demoFolder(keep: string | null, config: object): Promise<D
   // The agent gives up root and must still get to its data.
   await chmod(folder, 0o755);
   const [data, configFile] = [join(folder, 'data'), join(folder, 'config.yaml')];
-  await writeFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+  const rulesFile = join(folder, 'demo.rules');
+  const ids = rules === null ? {} : { ids: { engine: { run: 'suricata', rules: [rulesFile] } } };
+  await writeFile(configFile, `${JSON.stringify({ ...config, ...ids }, null, 2)}\n`);
+  if (rules !== null) await writeFile(rulesFile, rules);
   return {
     data,
     config: configFile,
     report: (format) => join(folder, `report.${format}`),
     async tidy() {
       if (keep !== null) return;
-      await Promise.all([data, configFile].map((path) => rm(path, { recursive: true, force: true })));
+      await Promise.all([data, configFile, rulesFile].map((path) => rm(path, { recursive: true, force: true })));
       if ((await readdir(folder)).length === 0) await rmdir(folder);
     },
   };

@@ -4,7 +4,8 @@ import { type LabAgent, startLabAgent } from './agent.ts';
 import { type DemoFolder, demoFolder } from './demo-folder.ts';
 import type { LabEvent } from './event-feed.ts';
 import { createLab, type Lab } from './lab.ts';
-import { demoHosts, playDemo, type Stage, type Step, setStage } from './scenario.ts';
+import { run } from './processes.ts';
+import { demoHosts, demoRules, demoSteps, playDemo, type Stage, type Step, setStage } from './scenario.ts';
 
 /** What the demo has to tell. */
 export interface DemoTeller {
@@ -36,6 +37,8 @@ export interface DemoResult {
 export const demoConfig = {
   arp: { sweep_interval: '10s', gone_after: 2 },
   ports: { ports: 'top-100', interval: '1m' },
+  bandwidth: { threshold: '1MB/s', cooldown: '2s' },
+  capture: { before: '5s', after: '1s', keep_free: 1 },
 };
 
 /** Milliseconds within which the agent must have seen each port of the start. */
@@ -49,31 +52,42 @@ const agentPatience = 3_500;
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const { command, keep, teller, signal } = options;
-  await using lab = await createLab({ hosts: demoHosts });
-  const folder = await demoFolder(keep, demoConfig);
+  await using lab = await createLab({ hosts: demoHosts, hub: true });
+  const hasSuricata = await isInstalled('suricata', ['-V']);
+  const folder = await demoFolder(keep, { config: demoConfig, rules: hasSuricata ? demoRules : null });
   const agent = startLabAgent(lab, { ...folder, command });
   try {
     teller.say(`The agent starts; the network has ${lab.hosts.length} devices and is not connected to yours.`);
+    if (!hasSuricata) teller.say('Suricata is not installed, so nobody looks for attacks.');
     void tellEvents(agent, teller);
-    return await Promise.race([play(lab, agent, folder, options), aborted(signal)]);
+    const steps = demoSteps.filter(({ needs }) => needs === undefined || hasSuricata);
+    return await Promise.race([play({ lab, agent, folder, steps }, options), aborted(signal)]);
   } finally {
     await agent.stop('SIGINT', agentPatience);
     await folder.tidy();
   }
 }
 
-async function play(lab: Lab, agent: LabAgent, folder: DemoFolder, options: DemoOptions): Promise<DemoResult> {
+interface Demo {
+  readonly lab: Lab;
+  readonly agent: LabAgent;
+  readonly folder: DemoFolder;
+  readonly steps: readonly Step[];
+}
+
+async function play({ lab, agent, folder, steps }: Demo, options: DemoOptions): Promise<DemoResult> {
   const { teller, clock, signal, pause } = options;
   const stage = await setStage(lab);
   await knowsAll(agent, stage);
-  const missed = await playDemo(stage, {
+  const audience = {
     say: teller.say,
-    noticed: (step) => noticed(agent, step),
-    scan: async (ip) => {
+    noticed: (step: Step) => noticed(agent, step),
+    scan: async (ip: string) => {
       await agent.cli(['scan', ip], { timeout: 60_000 });
     },
     ...{ clock, signal, pause },
-  });
+  };
+  const missed = await playDemo(stage, audience, steps);
   return { missed, reports: [await report(agent, folder, 'json'), await report(agent, folder, 'pdf')] };
 }
 
@@ -86,6 +100,12 @@ async function knowsAll(agent: LabAgent, stage: Stage): Promise<void> {
   }
 }
 
+const isInstalled = (program: string, args: readonly string[]): Promise<boolean> =>
+  run([program, ...args]).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
+
 async function noticed(agent: LabAgent, { expect, within }: Step): Promise<boolean> {
   try {
     await agent.wait((event) => fits(event, expect), within);
@@ -97,7 +117,9 @@ async function noticed(agent: LabAgent, { expect, within }: Step): Promise<boole
 }
 
 const fits = ({ type, data }: LabEvent, expect: Step['expect']): boolean =>
-  type === expect.type && data?.ip === expect.ip && (expect.port === undefined || data.port === expect.port);
+  type === expect.type &&
+  (expect.ip === undefined || data?.ip === expect.ip) &&
+  (expect.port === undefined || data?.port === expect.port);
 
 async function report(agent: LabAgent, folder: DemoFolder, format: 'json' | 'pdf'): Promise<string> {
   const file = folder.report(format);

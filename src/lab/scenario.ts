@@ -45,7 +45,7 @@ export interface Stage {
 /** The event that netmon should tell of a step. */
 interface Expected {
   readonly type: EventType;
-  readonly ip: string;
+  readonly ip?: string;
   readonly port?: number;
 }
 
@@ -58,11 +58,18 @@ export interface Step {
   readonly within: number;
   /** The port scan need not wait for its turn: netmon is asked to scan this address now. */
   readonly scan?: string;
+  /** It is left out where this program is not installed. */
+  readonly needs?: 'suricata';
 }
 
 const guest = '10.77.0.17';
 const nas = '10.77.0.13';
 const gateway = '10.77.0.1';
+/** What a well-known worm listens on; the rules of the demo know it. */
+const backdoor = 4444;
+
+export const demoRules = `alert tcp any any -> any ${backdoor} (msg:"DEMO knocking at the back door of a worm"; flags:S; classtype:trojan-activity; priority:1; sid:1; rev:1;)
+`;
 
 export const demoSteps: readonly Step[] = [
   {
@@ -89,6 +96,29 @@ export const demoSteps: readonly Step[] = [
     },
     expect: { type: 'arp.scan', ip: '10.77.0.14' },
     within: 10_000,
+  },
+  {
+    say: 'The laptop floods the NAS with datagrams, which netmon sees at a mirror port.',
+    act: async ({ lab, host }) => {
+      await lab.stream(host('laptop'), { to: host('nas'), seconds: 4, rate: 4000, size: 1000, port: 9 });
+    },
+    expect: { type: 'bandwidth.spike' },
+    within: 10_000,
+  },
+  {
+    say: 'netmon has kept the packets, those of before the flood too, and says what they were.',
+    act: async () => undefined,
+    expect: { type: 'capture.explained' },
+    within: 40_000,
+  },
+  {
+    say: 'The laptop knocks at a back door on the NAS; Suricata watches, started by netmon.',
+    act: async ({ lab, host }) => {
+      await lab.ping(host('laptop'), nas, { port: backdoor });
+    },
+    expect: { type: 'ids.alert' },
+    within: 20_000,
+    needs: 'suricata',
   },
   {
     say: 'On the NAS a telnet port opens.',
@@ -168,9 +198,9 @@ export interface Audience {
 }
 
 /** Plays the story; gives the steps that were not noticed. Rejects with the signal's reason when it fires. */
-export async function playDemo(stage: Stage, audience: Audience): Promise<readonly Step[]> {
+export async function playDemo(stage: Stage, audience: Audience, steps = demoSteps): Promise<readonly Step[]> {
   const missed: Step[] = [];
-  for (const step of demoSteps) {
+  for (const step of steps) {
     audience.signal.throwIfAborted();
     audience.say(step.say);
     await step.act(stage);
