@@ -67,6 +67,7 @@ const joints = [
   'monitors/ids/ready-engine.ts',
   'monitors/ports/monitor.ts',
   'reports/pdf/render-file.ts',
+  'sniffer/main.ts',
 ];
 
 /** Modules that only these parts may import, so that the rest stays pure and a library can be exchanged in one place. */

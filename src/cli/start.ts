@@ -9,6 +9,7 @@ import { systemClock } from '../edges/clock.ts';
 import { giveUpRoot } from '../edges/drop-root.ts';
 import { type JsonLog, openJsonLog } from '../edges/log.ts';
 import type { LogLevel } from '../edges/log-record.ts';
+import { spareMemory } from '../edges/spare-memory.ts';
 import { readConfig } from './config.ts';
 import type { GlobalOptions } from './reading.ts';
 import { openScreen, type Screen } from './screen.ts';
@@ -64,6 +65,7 @@ async function run({ options, config, data, keptRoot }: Start): Promise<void> {
     if (screen === null) say(agent.description);
     for (const line of agent.leftOut) say(`not watched or scanned: ${line}`);
     screen?.show(agent);
+    spareMemory();
     await ended.promise;
   } finally {
     undo();

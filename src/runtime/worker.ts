@@ -5,6 +5,7 @@ import { toErrorShape } from '../core/errors.ts';
 import { forkProgram } from '../edges/child.ts';
 import { systemClock } from '../edges/clock.ts';
 import { exec } from '../edges/exec.ts';
+import { spareMemory } from '../edges/spare-memory.ts';
 import type { Birth, FromThread, Start, ToThread } from './messages.ts';
 import { createThreadContext, type ThreadContext } from './thread-context.ts';
 
@@ -52,5 +53,6 @@ function monitorThread(port: MessagePort): void {
 
 const { beats, beatEvery }: Birth = workerData;
 setInterval(() => Atomics.add(beats, 0, 1), beatEvery).unref();
+spareMemory();
 if (parentPort === null) throw new Error('this module is the entry of a thread');
 monitorThread(parentPort);

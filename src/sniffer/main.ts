@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { spareMemory } from '../edges/spare-memory.ts';
 import { openLine } from './line.ts';
 import { startLive } from './live.ts';
 import type { SnifferRequest } from './messages.ts';
@@ -16,6 +17,7 @@ const pause = 5;
 const tries = 100;
 
 async function live(names: readonly string[]): Promise<void> {
+  spareMemory();
   const outbox = createOutbox(openLine(), Date.now);
   const capture = await startLive(outbox, Date.now);
   for (const name of names) capture.watch(name);
