@@ -66,6 +66,8 @@ export interface SpikeTrigger {
   readonly limit: number;
   /** What is usual now, in `unit`; null when nothing was learned. */
   readonly expected: number | null;
+  /** Too little is known to say what is usual: `expected` is the most that there was before. */
+  readonly isEarly?: true;
   /** The most (for silence: the least) that was seen, in `unit`. */
   readonly seen: number;
   readonly since: number;

@@ -5,12 +5,12 @@ import { durationText } from './wording.ts';
 const words = { rx: 'received', tx: 'sent' } as const;
 
 /** `received 30 MB/s, usual at most 4.0 MB/s`: what was seen and what it was held against. */
-export function triggerText({ kind, direction, unit, limit, expected, seen }: SpikeTrigger): string {
+export function triggerText({ kind, direction, unit, limit, expected, isEarly, seen }: SpikeTrigger): string {
   const rate = (value: number) =>
     unit === 'bytes/s' ? `${roundedBytes(value)}/s` : `${grouped(Math.round(value))} packets/s`;
   const what = `${words[direction]} ${rate(seen)}`;
   if (kind === 'silence') return expected === null ? `nothing ${words[direction]}` : `${what}, usual ${rate(expected)}`;
-  const usual = expected === null ? '' : `, usual ${rate(expected)}`;
+  const usual = expected === null ? '' : `, ${isEarly ? 'most before' : 'usual'} ${rate(expected)}`;
   return `${what}${usual}, limit ${rate(limit)}`;
 }
 

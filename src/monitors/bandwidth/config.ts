@@ -67,7 +67,9 @@ export const bandwidthConfig = z.strictObject({
   learned: z
     .boolean()
     .prefault(true)
-    .describe('Tell traffic that is far above what is usual at this hour of the week; begins after a day of learning.'),
+    .describe(
+      'Tell traffic that is far above what is usual at this hour of the week; until a day was seen, what is ten times as much as ever before.',
+    ),
   learned_factor: factor().prefault(2).describe('How many times what is usually the highest at this hour is a spike.'),
   floor: rate().prefault('1MB/s').describe('Rate below which nothing that was learned is a spike.'),
   packets_floor: packetsFloor()

@@ -40,8 +40,9 @@ const triggersOf = ({ triggers }: Spike) => triggers.map((trigger) => ({ ...trig
 const verbs: { readonly [direction in Direction]: string } = { rx: 'received', tx: 'sent' };
 const present: { readonly [direction in Direction]: string } = { rx: 'receives', tx: 'sends' };
 
-function clause({ kind, direction, unit, limit, expected, seen }: SpikeTrigger): string {
-  const usual = expected === null ? '' : `, usual at this hour: ${rateText(expected, unit)}`;
+function clause({ kind, direction, unit, limit, expected, isEarly, seen }: SpikeTrigger): string {
+  const known = isEarly ? 'most so far' : 'usual at this hour';
+  const usual = expected === null ? '' : `, ${known}: ${rateText(expected, unit)}`;
   const rate = `${present[direction]} ${rateText(seen, unit)}`;
   if (kind === 'silence') return `${present[direction]} next to nothing (${rateText(seen, unit)}${usual})`;
   return `${rate} (limit: ${rateText(limit, unit)}${usual})`;

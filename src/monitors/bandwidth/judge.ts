@@ -30,6 +30,7 @@ interface Question {
   readonly scale: number;
   readonly limit: number;
   readonly expected: number | null;
+  readonly isEarly?: true;
   /** Milliseconds that it must last. */
   readonly after: number;
 }
@@ -69,11 +70,16 @@ const ratio = ({ trigger }: Firing): number => trigger.seen / trigger.limit;
 
 const meanOf = (windows: Windows, scale: number, at: number): number | null => windows.means(scale)?.[at] ?? null;
 
-const triggerOf = ({ kind, direction, unit, limit, expected }: Question, seen: number, mark: Mark): SpikeTrigger => ({
-  ...{ kind, direction, unit, expected },
-  limit: Math.round(limit),
+const triggerOf = (question: Question, seen: number, mark: Mark): SpikeTrigger => ({
+  ...triggerFacts(question),
+  limit: Math.round(question.limit),
   seen: Math.round(seen),
   since: Math.round(mark.from),
+});
+
+const triggerFacts = ({ kind, direction, unit, expected, isEarly }: Question) => ({
+  ...{ kind, direction, unit, expected },
+  ...(isEarly === undefined ? {} : { isEarly }),
 });
 
 /** Since when it is exceeded; null when it is not. */
@@ -125,6 +131,7 @@ function learned(
   const highs = expectation.highs[common.at] ?? [];
   return highs.map((usualHigh, scale) => {
     const limit = Math.max(floor, usualHigh * (1 + (set.factor - 1) * (steadiness[scale] ?? 1)));
-    return { ...common, kind: isPackets ? 'packets' : 'learned', scale, limit, expected, after: 0 };
+    const kind = isPackets ? 'packets' : 'learned';
+    return { ...common, kind, scale, limit, expected, after: 0, ...(expectation.isEarly && { isEarly: true }) };
   });
 }

@@ -32,6 +32,8 @@ interface SpikeBook {
   judged(interval: TrafficInterval, sum: Both, verdict: Verdict, quiet: Quiet): void;
   /** Nothing can be measured. A spike is over when that lasts. */
   unmeasured(now: number): void;
+  /** There is a spike now. */
+  lasts(): boolean;
   /** Ends what lasts: the interface is not watched any more. */
   close(): void;
 }
@@ -92,6 +94,7 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
       unknownSince = Math.min(unknownSince ?? now, now);
       if (state.spike !== null && now - unknownSince >= cooldown) end('spike', state.spike, state.spike.lastHigh);
     },
+    lasts: () => state.spike !== null,
     close() {
       for (const kind of ['spike', 'silence'] as const) {
         const was = state[kind];

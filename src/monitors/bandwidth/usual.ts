@@ -19,6 +19,8 @@ export interface Expectation {
   readonly highs: readonly (readonly number[])[];
   /** Packets a second that there always were in a minute; null when too little is known. */
   readonly low: { readonly rx: number | null; readonly tx: number | null };
+  /** Nothing was learned yet: `middle` is the most that there was so far. */
+  readonly isEarly?: true;
 }
 
 /** Learned hour by hour, for each hour of the week its last eight: about 160 kB an interface, and never more. */

@@ -2,6 +2,7 @@ import type { TrafficInterval } from '../../core/bandwidth.ts';
 import type { Json } from '../../core/json.ts';
 import type { Calendar, HourOfWeek } from './calendar.ts';
 import type { Draft } from './draft.ts';
+import { createEarly, noEarly, type RememberedEarly } from './early.ts';
 import { createJudge } from './judge.ts';
 import { keepLedger, type RememberedLedger } from './ledger.ts';
 import { createQuietJudge } from './quiet.ts';
@@ -32,18 +33,26 @@ export function watchInterface({ name, settings, calendar, draft, memory }: Watc
   const usual = createUsual(calendar, rememberedHours(memory, name));
   const ledger = keepLedger(name, draft, usual, rememberedLedger(memory, name));
   const spikes = keepSpikes(name, settings.cooldown, draft, rememberedSpikes(memory, name));
+  const early = createEarly((memory.get(`early ${name}`) as unknown as RememberedEarly | undefined) ?? noEarly);
   const judge = createJudge(settings);
   const judgeQuiet = createQuietJudge(settings);
+  let isLearning = false;
   return {
     measured(interval) {
       windows.take(interval);
       ledger.take(interval, windows);
-      const expectation = usual.at(interval.from);
+      const learned = usual.at(interval.from);
+      const expectation = learned ?? early.expectation();
       const { to } = interval;
       spikes.judged(interval, windows.sum(), judge(windows, expectation, to), judgeQuiet(windows, expectation, to));
+      isLearning = learned === null;
+      if (isLearning && !spikes.lasts()) early.calm(windows);
     },
     unmeasured: (now) => spikes.unmeasured(now),
-    flush: () => ledger.flush(),
+    flush() {
+      ledger.flush();
+      if (isLearning) draft.remember(`early ${name}`, early.remembered() as unknown as Json);
+    },
   };
 }
 

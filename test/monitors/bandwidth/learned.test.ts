@@ -14,14 +14,46 @@ function learn(watch: ReturnType<typeof aWatch>, hours: number, rate = (time: nu
 }
 
 describe('what is usual', () => {
-  it('is said of nothing on the first day, and then of all with care', () => {
+  it('is on the first day what there was so far: ten times as much is a spike, and does not become usual by that', () => {
     const watch = aWatch();
 
-    watch.carry(600, 0.1 * MB);
-    watch.carry(600, 50 * MB);
+    watch.carry(20, 0.1 * MB);
+    watch.carry(600, 0.9 * MB);
+    watch.carry(60, 6 * MB);
+    watch.carry(20, 50 * MB);
     assert.deepEqual(watch.types(), []);
-    watch.live(2400, 0.1 * MB);
-    learn(watch, 24, () => 2 * MB);
+    watch.carry(1, 700 * MB);
+    assert.deepEqual(watch.types(), ['bandwidth.spike']);
+    assert.match(
+      watch.events[0]?.summary ?? '',
+      /^eth0 receives 700 MB\/s \(limit: 500 MB\/s, most so far: 50 MB\/s\)/,
+    );
+    watch.carry(120, 700 * MB);
+    watch.carry(60, 0.9 * MB);
+    watch.carry(10, 700 * MB);
+
+    assert.deepEqual(watch.types(), ['bandwidth.spike', 'bandwidth.spike-ended', 'bandwidth.spike']);
+  });
+
+  it('is nothing in the first half minute, nor below the floor, and is known after a restart', () => {
+    const watch = aWatch();
+    watch.carry(29, 1000);
+    watch.carry(1, 0.9 * MB);
+    watch.carry(10, { ...traffic(0.9 * MB), packets: 15_000 });
+    watch.flush();
+
+    const again = aWatch({ memory: watch.stored, start: watch.now() });
+    again.carry(1, 50 * MB);
+
+    assert.deepEqual(watch.types(), []);
+    assert.deepEqual(again.types(), ['bandwidth.spike']);
+  });
+
+  it('is told with care after a day', () => {
+    const watch = aWatch();
+    learn(watch, 25, () => 2 * MB);
+    watch.carry(5, 10 * MB);
+    assert.deepEqual(watch.types(), []);
     watch.carry(5, 400 * MB);
 
     assert.deepEqual(watch.types(), ['bandwidth.spike']);
