@@ -15,6 +15,7 @@ import { logFormat } from './log-format.ts';
 import type { OwnNoiseJudge } from './own-noise.ts';
 import { usualPlaces } from './places.ts';
 import { rulesFrom } from './rules-from.ts';
+import { createScanMemory, type ScanMemory } from './scan-memory.ts';
 
 type Context = MonitorContext<IdsConfig>;
 
@@ -30,6 +31,8 @@ export default async function watch(context: Context): Promise<void> {
   const attached = site.interfaces.flatMap(({ addresses }) => addresses);
   const place = { networks: [...site.networks, ...attached], sensor, hosts, ports };
   const { rules, ownNoise } = rulesFrom(config, place);
+  const scans = createScanMemory(memory);
+  for (const scan of scans.windows) ownNoise.scanned(scan);
   const detector = createAlertDetector(rules, memory);
   const health = createHealth(context);
   const engines = createEngines(context, (about, trouble) => health.trouble(`engine ${about}`, trouble));
@@ -61,7 +64,7 @@ export default async function watch(context: Context): Promise<void> {
   await untilAborted(signal, [
     follow(),
     engines.keep(),
-    hear(context, { ownNoise, desk, acknowledged }),
+    hear(context, { ownNoise, scans, desk, acknowledged }),
     desk.work(),
     every(context, tickEvery, async () => health.tick()),
     every(context, forgetEvery, () => forgetLines(context)),
@@ -73,18 +76,23 @@ const jsonOf = (checkpoint: FollowedBatch['checkpoint']) => checkpoint as unknow
 
 interface Ears {
   readonly ownNoise: OwnNoiseJudge;
+  readonly scans: ScanMemory;
   readonly desk: CaptureDesk;
   readonly acknowledged: Acknowledged;
 }
 
 /** Takes in which scans netmon makes, and which captures there are. */
-async function hear({ heard, emit }: Context, { ownNoise, desk, acknowledged }: Ears): Promise<void> {
+async function hear({ heard, emit }: Context, { ownNoise, scans, desk, acknowledged }: Ears): Promise<void> {
   for await (const event of heard) {
     if (event.type === 'capture.finished') desk.add(event);
     else acknowledged.heard(event.seq);
     const scan = scanOf(event);
     if (scan !== null) ownNoise.scanned(scan);
-    await emit({ events: [], heard: acknowledged.upTo() });
+    await emit({
+      events: [],
+      heard: acknowledged.upTo(),
+      ...(scan === null ? {} : { checkpoint: scans.remember(scan) }),
+    });
   }
 }
 

@@ -45,7 +45,7 @@ describe('ids monitor', { timeout: 120_000 }, () => {
     assert.ok(raw.length > 0 && raw.every(({ text }) => JSON.parse(text).alert.signature_id === 1_000_001));
   });
 
-  it('labels what its own scan causes', async (t) => {
+  it('labels what its own scan causes, also when that is read after a restart', async (t) => {
     const folder = temporaryFolder(t);
     const log = join(folder, 'eve.json');
     const watching = await startIds(t, folder, { files: [log] });
@@ -55,15 +55,17 @@ describe('ids monitor', { timeout: 120_000 }, () => {
       aScan({ type: 'scan.finished', time: end, data: { scan: 's1', startedAt: start, targets: ['10.99.0.0/24'] } }),
     );
     await watching.until(async (store) => (await store.remember('ids')).heard === 2);
+    await watching.stop();
+    const again = await startIds(t, folder, { files: [log] });
 
     copyFileSync(join(fixtures, 'suricata/eve.json'), log);
-    await watching.until(async (store) => (await countAlerts(store)) === 82);
+    await again.until(async (store) => (await countAlerts(store)) === 82);
 
-    const groups = await watching.store.alertGroups({});
+    const groups = await again.store.alertGroups({});
     const own = groups.filter(({ own: of }) => of === 'scan');
     assert.ok(own.length > 0);
     assert.ok(own.every(({ source, target }) => source === '10.99.0.1' && target?.startsWith('10.99.0.') === true));
-    const told = new Set((await watching.store.events({ types: ['ids.alert'] })).map(({ data }) => data.alert));
+    const told = new Set((await again.store.events({ types: ['ids.alert'] })).map(({ data }) => data.alert));
     assert.ok(own.every(({ id }) => !told.has(id)));
     assert.ok(
       groups.some(({ own: of, source }) => of === null && source === 'fd99::1'),
