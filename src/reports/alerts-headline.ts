@@ -7,7 +7,7 @@ export function alertsSentence({ groups, newGroups, list }: AlertsReport): reado
   const [worst] = list;
   if (worst === undefined) return [];
   const fresh = newGroups === groups ? '' : newGroups === 0 ? ', none of them new' : `, ${newGroups} of them new`;
-  const which = groups === 1 ? '' : ', the worst';
+  const which = groups === 1 ? ',' : ', the worst';
   return [
     `${counted(groups, 'kind')} of intrusion alerts${fresh}${which} ${worst.severity}: ${alertText(worst, 120)}.`,
   ];

@@ -75,6 +75,7 @@ describe('alerts of a day', () => {
       ),
       headline.join('\n'),
     );
+    assert.match((await collect({ alertGroups: [severe] })).headline.join(' '), /1 kind of intrusion alerts, high: ET/);
     assert.doesNotMatch((await collect({ alertGroups: [own] })).headline.join(' '), /intrusion/);
   });
 
