@@ -18,7 +18,7 @@ export interface RingOptions {
 
 const mebibyte = 2 ** 20;
 
-/** Arguments for dumpcap(1) that records for ever, and prints the name of each file when it is whole. */
+/** Arguments for dumpcap(1) that records for ever, and names each file on standard error when it begins it. */
 export const ringArgs = (options: RingOptions): string[] => [
   ...['-q', '-i', options.interface],
   ...(options.filter === null ? [] : ['-f', options.filter]),
@@ -28,6 +28,5 @@ export const ringArgs = (options: RingOptions): string[] => [
   // In kB of 1000 bytes.
   ...['-b', `filesize:${Math.max(1, Math.floor(options.fileSize / 1000))}`],
   ...['-b', `files:${options.files}`],
-  ...['-b', 'printname:stdout'],
   ...['-w', `${options.base}.pcapng`],
 ];

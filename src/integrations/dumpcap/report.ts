@@ -2,9 +2,10 @@ import { printable } from '../../core/text.ts';
 
 /** What dumpcap wrote to standard error in one life, as it is read line by line. Wordings of Wireshark 3 and 4. */
 export interface DumpcapReport {
-  take(line: string): void;
-  /** Its first file is there: it records. */
-  readonly isRecording: boolean;
+  /** Returns the path of a file that is whole now: the one before that which it begins. */
+  take(line: string): string | null;
+  /** The file that it began last: it records, or recorded; null before. */
+  readonly file: string | null;
   /** Packets that it had no room or time for; null until it ends in order. */
   readonly dropped: number | null;
   /** Why it ended by itself, as it says. */
@@ -18,6 +19,7 @@ export interface Failure {
   readonly hint: string | null;
 }
 
+const filePattern = /^File: (.+)$/;
 const dropPattern = /^Packets received\/dropped on interface .*: \d+\/(\d+) \(pcap:/;
 const noise = /^(Capturing on |Packets captured: |Running as user |$)/;
 /** What it says in several lines is not all kept. */
@@ -25,18 +27,21 @@ const mostLines = 6;
 
 export function createReport(): DumpcapReport {
   const lines: string[] = [];
-  let isRecording = false;
+  let file: string | null = null;
   let dropped: number | null = null;
   return {
     take(raw) {
       const line = raw.replace(/^.*\r/, '').trim();
+      const [, begun] = filePattern.exec(line) ?? [];
       const [, drops] = dropPattern.exec(line) ?? [];
+      const whole = begun === undefined ? null : file;
       if (drops !== undefined) dropped = Number(drops);
-      else if (line.startsWith('File: ')) isRecording = true;
+      else if (begun !== undefined) file = begun;
       else if (!noise.test(line) && lines.length < mostLines) lines.push(line.replace(/^dumpcap: /, ''));
+      return whole;
     },
-    get isRecording() {
-      return isRecording;
+    get file() {
+      return file;
     },
     get dropped() {
       return dropped;

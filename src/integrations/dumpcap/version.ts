@@ -1,4 +1,4 @@
-/** The first with `printname`, which tells of each file that is whole. */
+/** The oldest whose wordings are known. */
 const oldest = { major: 3, minor: 0 };
 
 /** What is wrong with the version that `dumpcap --version` printed, in a sentence; null when it is new enough, or says none. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../../integrations/dumpcap/report.ts';
+import { fileSeconds } from './ring.ts';
 import type { Ended } from './run.ts';
 import { createRuns, handOver, type Runs, type RunsParts } from './runs.ts';
 
@@ -26,8 +27,11 @@ const quiet = 60_000;
 const lookEvery = 2000;
 /** Without a whole file for so long dumpcap hangs: one is due each two seconds. */
 const patience = 8000;
-/** After this long, dumpcap is begun anew: it tells what it dropped only at its end, and numbers files up to 99999 only. */
-const longestRun = 600_000;
+/**
+ * After this long, dumpcap is begun anew: it tells what it dropped only at its end. It drops where there is much traffic, and then begins
+ * files because they are full. It numbers files up to 99999 only.
+ */
+const [longestRun, longestBusyRun] = [600_000, 120_000];
 const mostFiles = 50_000;
 
 export function createRecorder(parts: RecorderParts): Recorder {
@@ -59,7 +63,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       const failure = await fault(run.lastFileAt());
       if (failure !== null) return { ...(await run.stop()), failure };
       if (runs.files() > 0) parts.onTrouble(null);
-      if (clock.now() - run.startedAt > longestRun || runs.files() > mostFiles) await runs.renew();
+      if (isOld(clock.now() - run.startedAt, runs.files())) await runs.renew();
     }
   }
 
@@ -98,6 +102,11 @@ export function createRecorder(parts: RecorderParts): Recorder {
       quitting = null;
     },
   };
+}
+
+function isOld(age: number, files: number): boolean {
+  const isBusy = files > age / (fileSeconds * 1000) + 1;
+  return age > (isBusy ? longestBusyRun : longestRun) || files > mostFiles;
 }
 
 const hangs = (on: string): Failure => ({

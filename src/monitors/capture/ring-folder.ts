@@ -21,8 +21,11 @@ export interface RingFolder {
   readonly path: string;
   make(): Promise<void>;
   files(): Promise<readonly RecordedFile[]>;
-  /** Removes what earlier runs left and the ring need not hold. Says whether the disk is full. */
-  tidy(running: ReadonlySet<string>, now: number): Promise<{ readonly isFull: boolean }>;
+  /** Removes what earlier runs left and the ring need not hold. Says whether they left more, and whether the disk is full. */
+  tidy(
+    running: ReadonlySet<string>,
+    now: number,
+  ): Promise<{ readonly hasLeftovers: boolean; readonly isFull: boolean }>;
   clear(): Promise<void>;
 }
 
@@ -36,8 +39,8 @@ export function createRingFolder(path: string, settings: RingSettings, edges: Ri
       const all = await files();
       for (const name of leftovers(all, running, settings, now)) await edges.removeFile(join(path, name));
       // On a full disk dumpcap goes on with empty files and says nothing: even a file without packets has a header.
-      const whole = inOrder(all.filter(({ name }) => running.has(placeOf(name).run))).at(-2);
-      return { isFull: whole?.bytes === 0 };
+      const own = all.filter(({ name }) => running.has(placeOf(name).run));
+      return { hasLeftovers: own.length < all.length, isFull: inOrder(own).at(-2)?.bytes === 0 };
     },
     async clear() {
       for (const { name } of await files()) await edges.removeFile(join(path, name));

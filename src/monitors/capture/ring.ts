@@ -16,7 +16,7 @@ interface RingFile {
 }
 
 /** Seconds after which the next file begins: what is older than this is in a file that is whole. */
-const fileSeconds = 2;
+export const fileSeconds = 2;
 /** Of few large files a flood would push much out of the ring at once. */
 const fewestFiles = 32;
 /** A folder of more files than this is slow to look through at each of them. */

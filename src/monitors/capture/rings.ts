@@ -48,6 +48,11 @@ export function createRings({ context, edges, onFile }: RingsParts): Rings {
 
   function create(on: string): Ring {
     const folder = folderOf(on);
+    let hasLeftovers = true;
+    /** dumpcap bounds its own files only: what earlier runs left has to make room for each. */
+    const makeRoom = async (): Promise<void> => {
+      ({ hasLeftovers } = await folder.tidy(recorder.names(), clock.now()));
+    };
     const onTrouble = (failure: Failure | null): void => {
       troubles.set(on, failure);
       if (failure?.kind !== 'full') return;
@@ -58,9 +63,16 @@ export function createRings({ context, edges, onFile }: RingsParts): Rings {
       ...{ interface: on, exec: context.exec, clock, signal: context.signal },
       options: (name) => ringOptions(config, on, join(folder.path, name)),
       link: () => linkFault(on, edges.readWhole),
-      onFile: (path) => onFile(on, path.slice(path.lastIndexOf('/') + 1)),
+      onFile: (path) => {
+        onFile(on, path.slice(path.lastIndexOf('/') + 1));
+        if (hasLeftovers)
+          makeRoom().catch((error) => log.warn('a ring is too large', { interface: on, error: String(error) }));
+      },
       onTrouble,
-      onEnd: (ended) => tellDrops(context, on, ended),
+      onEnd: (ended) => {
+        hasLeftovers = true;
+        tellDrops(context, on, ended);
+      },
     });
     return { folder, recorder };
   }

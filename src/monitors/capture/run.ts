@@ -47,27 +47,29 @@ export function startRun(name: string, options: RingOptions, { exec, clock, sign
   const end = (failure: Failure | null): Ended => ({
     from: startedAt,
     to: clock.now(),
-    recorded: report.isRecording,
+    recorded: report.file !== null,
     dropped: report.dropped,
     failure,
   });
 
   const ended = exec('dumpcap', ringArgs(options), {
     signal: AbortSignal.any([signal, told.signal]),
-    onLine: (line) => {
-      fileAt = clock.elapsed();
-      onFile(line);
-    },
     onErrorLine: (line) => {
-      report.take(line);
-      if (report.isRecording) isReady();
+      const whole = report.take(line);
+      if (report.file !== null) isReady();
+      if (whole === null) return;
+      fileAt = clock.elapsed();
+      onFile(whole);
     },
   })
     .then(
       ({ exitCode }) => end(failureOf(options.interface, report.complaint, exitCode)),
       (error) => end(told.signal.aborted || signal.aborted ? null : couldNotRun(error)),
     )
-    .finally(isReady);
+    .finally(() => {
+      isReady();
+      if (report.file !== null) onFile(report.file);
+    });
 
   return {
     name,

@@ -47,9 +47,16 @@ function report(lines: readonly string[]) {
 
 describe('what dumpcap says', () => {
   it('tells how many packets it lost, though it ends well', () => {
-    const { dropped, isRecording, complaint } = report(said.enough);
+    const { dropped, file, complaint } = report(said.enough);
 
-    assert.deepEqual([dropped, isRecording, complaint], [367_520, true, null]);
+    assert.deepEqual([dropped, file, complaint], [367_520, '/data/ring/eth0/000_00001_20261121122350.pcapng', null]);
+  });
+
+  it('names a file when the next one begins', () => {
+    const made = createReport();
+    const whole = ["Capturing on 'eth0'", 'File: /ring/1', 'File: /ring/2', '\rPackets captured: 3'].map(made.take);
+
+    assert.deepEqual(whole, [null, null, '/ring/1', null]);
   });
 
   it('is no count of lost packets when it was killed', () => {

@@ -93,13 +93,14 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     exec: (program, args, rest) => {
-      const { onLine } = rest;
-      if (onLine === undefined) return run(program, args, rest);
+      const { onErrorLine } = rest;
+      if (onErrorLine === undefined) return run(program, args, rest);
       const watched = (line: string): void => {
-        begun.resolve();
-        onLine(line);
+        // The first file is whole when the second begins.
+        if (/^File: .*_00002_/.test(line)) begun.resolve();
+        onErrorLine(line);
       };
-      return run(program, args, { ...rest, onLine: watched });
+      return run(program, args, { ...rest, onErrorLine: watched });
     },
     fork: forkProgram,
     heard,
