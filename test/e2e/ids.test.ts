@@ -160,6 +160,13 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
     await told;
     const counts = (await groupsOf(agent)).filter(({ sid }) => sid === 1).map(({ count }) => count);
     assert.deepEqual(counts, [1, 1, 1]);
+    const { stdout } = await agent.cli(['report', '-f', 'json']);
+    const gaps = JSON.parse(stdout).notWatched.monitors.find(
+      ({ monitor }: { monitor: string }) => monitor === 'ids',
+    ).gaps;
+    assert.ok(
+      gaps.some(({ reason }: { reason: string | null }) => /no engine watches eth0: .*SIGKILL/.test(reason ?? '')),
+    );
   });
 
   await t.test('nothing of it outlives an agent that is killed, and the next one counts nothing twice', async () => {
