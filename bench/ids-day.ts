@@ -10,6 +10,7 @@ import { takeInAlerts } from '../src/imports/take-in-alerts.ts';
 import { idsConfig } from '../src/monitors/ids/config.ts';
 import { createAlertDetector } from '../src/monitors/ids/detector.ts';
 import { rulesFrom } from '../src/monitors/ids/rules-from.ts';
+import { noSightings } from '../src/monitors/ids/sightings.ts';
 import { openSqlite } from '../test/support/open-store.ts';
 import { writeEve } from './ids-log.ts';
 import { type Benchmark, type Row, times } from './row.ts';
@@ -52,7 +53,7 @@ async function measure(): Promise<readonly Row[]> {
 async function fillDay(folder: string): Promise<void> {
   const store = await openSqlite(join(folder, 'netmon.db'));
   const { rules } = rulesFrom(idsConfig.parse({}), { networks: [], sensor: [], hosts: [], ports: [] });
-  const detector = createAlertDetector(rules, new Map());
+  const detector = createAlertDetector(rules, new Map(), noSightings);
   const format = { zone: 'utc', columns: null, records: new Set<string>() } as const;
   const begin = Date.UTC(2026, 10, 21);
   for (let slice = 0; slice < slices; slice += 1) {

@@ -8,6 +8,7 @@ import { takeInAlerts } from '../src/imports/take-in-alerts.ts';
 import { idsConfig } from '../src/monitors/ids/config.ts';
 import { createAlertDetector } from '../src/monitors/ids/detector.ts';
 import { rulesFrom } from '../src/monitors/ids/rules-from.ts';
+import { noSightings } from '../src/monitors/ids/sightings.ts';
 import { openSqlite } from '../test/support/open-store.ts';
 import { writeEve } from './ids-log.ts';
 import { type Benchmark, type Row, times } from './row.ts';
@@ -47,7 +48,7 @@ async function importFile(file: string, database: string): Promise<number> {
   const tally = newTally();
   await takeInAlerts({
     ...log,
-    detector: createAlertDetector(rules, new Map()),
+    detector: createAlertDetector(rules, new Map(), noSightings),
     commit: (batch) => store.commit('import', batch, Date.now()),
     tally,
     onProgress: () => {},

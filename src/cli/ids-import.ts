@@ -8,6 +8,7 @@ import { takeInAlerts } from '../imports/take-in-alerts.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
 import { createAlertDetector } from '../monitors/ids/detector.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
+import { noSightings } from '../monitors/ids/sightings.ts';
 import type { Store } from '../store/store.ts';
 import { goOnAsUser } from './as-user.ts';
 import { readConfig } from './config.ts';
@@ -68,7 +69,7 @@ async function importFile(file: string, { store, config, rules, memory, tally }:
   try {
     await takeInAlerts({
       ...{ batches: log.batches, from: log.from, tally },
-      detector: createAlertDetector(rules, new Map()),
+      detector: createAlertDetector(rules, new Map(), noSightings),
       markAt(offset) {
         const mark = log.markAt(offset);
         for (const [key, value] of Object.entries(mark)) memory.set(key, value);

@@ -8,6 +8,7 @@ import type { Json } from '../core/json.ts';
 import { lookAt, openLogFile } from '../edges/log-file.ts';
 import { readUnpacked } from '../edges/unpacked.ts';
 import { type AlertMark, markKey, marksFrom, marksWith } from '../imports/alert-marks.ts';
+import { createLogHash } from '../imports/log-hash.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
 
 /** How lines are to be understood, by the config. */
@@ -49,7 +50,7 @@ export async function openAlertLog(
   const key = markKey(await beginningOf(file));
   const marks = marksFrom(remembered.get(key));
   const known = await markOf(file, marks);
-  const hash = createHash('sha256');
+  const hash = createLogHash();
   let bytes = 0;
   async function* chunks() {
     for await (const chunk of bytesOf(file, onTrouble)) {
@@ -65,7 +66,7 @@ export async function openAlertLog(
     batches: readAlerts(chunks(), { file, changed: found.changed, ...format }),
     from: known?.offset ?? 0,
     markAt(offset) {
-      last = { bytes, sha256: hash.copy().digest('hex'), offset };
+      last = { bytes, sha256: hash.digest(), offset };
       return { [key]: marksWith(marks, known, last) };
     },
   };
@@ -124,7 +125,7 @@ const longestBeginning = 64 * 1024;
 /** The mark that has come furthest of those whose bytes are how this file begins. */
 async function markOf(file: string, marks: readonly AlertMark[]): Promise<AlertMark | null> {
   const waiting = marks.toSorted((a, b) => a.bytes - b.bytes);
-  const hash = createHash('sha256');
+  const hash = createLogHash();
   let bytes = 0;
   let best: AlertMark | null = null;
   if (waiting.length === 0) return null;
@@ -133,7 +134,7 @@ async function markOf(file: string, marks: readonly AlertMark[]): Promise<AlertM
     for (let next = waiting[0]; next !== undefined && next.bytes <= bytes + chunk.length; next = waiting[0]) {
       hash.update(chunk.subarray(at, next.bytes - bytes));
       at = next.bytes - bytes;
-      if (hash.copy().digest('hex') === next.sha256) best = next;
+      if (hash.digest() === next.sha256) best = next;
       waiting.shift();
     }
     if (waiting.length === 0) return best;

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { AlertLines } from './alert-group.ts';
 
 /**
@@ -19,11 +19,21 @@ const compress = promisify(zstdCompress);
 /** Most bytes of an unpacked block: one that says more was not made here. */
 const mostUnpacked = 256 * 1024 * 1024;
 
-/** `raw`: at least one. */
-export async function packLines(raw: readonly RawAlert[]): Promise<AlertLines> {
+/** Makes a block of at least one line. The lines themselves are let go before it returns: they take most of the memory. */
+export function packLines(raw: readonly RawAlert[]): Promise<AlertLines> {
+  const { text, ...facts } = layOut(raw);
+  return compress(text, { chunkSize, params }).then((data) => ({ ...facts, data }));
+}
+
+/** Bytes of output for which compression goes back to the thread that asked for it: the usual 16 KiB keep it waiting. */
+const chunkSize = 1 << 20;
+/** Logs are so alike from line to line that higher levels save next to nothing. */
+const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+
+function layOut(raw: readonly RawAlert[]) {
   const numbers = new Map<string, number>();
   const entries: number[] = [];
-  const texts: string[] = [];
+  let length = 0;
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { group, time, text } of raw) {
     let number = numbers.get(group);
@@ -33,13 +43,21 @@ export async function packLines(raw: readonly RawAlert[]): Promise<AlertLines> {
     }
     // Lone surrogates would come back as another character, of the same length.
     entries.push(number, time, text.length);
-    texts.push(text);
+    length += text.length;
     if (time < from) from = time;
     if (time > to) to = time;
   }
   const groups = [...numbers.keys()];
-  const data = await compress(`${JSON.stringify({ groups, entries })}\n${texts.join('')}`);
-  return { from, to, groups, count: raw.length, data };
+  const text = textOf(`${JSON.stringify({ groups, entries })}\n`, raw, length);
+  return { from, to, groups, count: raw.length, text };
+}
+
+/** UTF-8 of all lines behind a heading; `length`: of the lines, in UTF-16 units, each of which takes three bytes at most. */
+function textOf(heading: string, raw: readonly RawAlert[], length: number): Buffer {
+  const room = Buffer.allocUnsafeSlow(3 * (heading.length + length));
+  let at = room.write(heading);
+  for (const { text } of raw) at += room.write(text, at);
+  return room.subarray(0, at);
 }
 
 /** The lines of one group, or of all, in the order in which they were packed. */

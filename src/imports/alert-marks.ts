@@ -6,7 +6,7 @@ import type { Json } from '../core/json.ts';
  */
 export interface AlertMark {
   readonly bytes: number;
-  /** Of the first `bytes` bytes, hexadecimal. */
+  /** Of the first `bytes` bytes; see log-hash.ts. */
   readonly sha256: string;
   /** Bytes before the first alert that is not stored. */
   readonly offset: number;

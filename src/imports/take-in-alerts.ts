@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AlertBatch } from '../core/alert.ts';
 import type { AlertLines } from '../core/alert-group.ts';
 import { packLines } from '../core/alert-lines.ts';
@@ -7,8 +8,8 @@ import type { AlertDetector, IdsDraft } from '../monitors/ids/detector.ts';
 import { type AlertTally, count } from './alert-tally.ts';
 
 /** Alerts, and lots of whatever lines, after which what was counted is stored: the fewer times, the more is counted together. */
-const mostAlerts = 131_072;
-const mostLots = 256;
+const mostAlerts = 262_144;
+const mostLots = 1024;
 /** Raw lines that are compressed together. */
 const linesPerBlock = 16_384;
 
@@ -65,6 +66,8 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
     if (unpacked >= linesPerBlock) pack();
     if (alerts >= mostAlerts || lots >= mostLots) await flush();
     onProgress();
+    // What was compressed meanwhile is taken over, and a signal is heard.
+    await setImmediate();
   }
   await flush();
   await storing;

@@ -58,7 +58,7 @@ function storeDistinct(judged: readonly JudgedIncrement[], toldAt: number): read
 }
 
 function groupRow({ increment, suppressedBy }: JudgedIncrement, toldAt: number) {
-  const { group, days, news, firstSeen, lastSeen } = increment;
+  const { group, days, news, firstSeen, lastSeen, ports } = increment;
   const count = countOf(days);
   const isTold = suppressedBy === null && news.some(({ when }) => when === 'untold');
   return {
@@ -69,15 +69,16 @@ function groupRow({ increment, suppressedBy }: JudgedIncrement, toldAt: number) 
     suppressed: suppressedBy === null ? 0 : count,
     suppressed_by: suppressedBy,
     told_at: isTold ? toldAt : null,
-    ports: ',',
+    ports: ports[0] === undefined ? ',' : `,${ports[0]},`,
     captures: ',',
   };
 }
 
+/** The first port is in the row of the group already: most groups have no other. */
 function storeLists({ group, ports, captures }: AlertIncrement): readonly Statement[] {
   const id = alertRow(group.id);
   return [
-    ...ports.map((port) => addToList('ports', { id, item: String(port), longest: 6 * mostPorts })),
+    ...ports.slice(1).map((port) => addToList('ports', { id, item: String(port), longest: 6 * mostPorts })),
     ...captures.map((capture) =>
       addToList('captures', { id, item: capture, longest: (capture.length + 1) * mostCaptures }),
     ),
@@ -133,6 +134,8 @@ const addToGroups = insertingMany(
   told_at = coalesce(alert_groups.told_at, excluded.told_at),
   first_seen = case when excluded.first_seen < alert_groups.first_seen then excluded.first_seen else alert_groups.first_seen end,
   last_seen = case when excluded.last_seen > alert_groups.last_seen then excluded.last_seen else alert_groups.last_seen end,
+  ports = case when alert_groups.ports like '%' || excluded.ports || '%' or length(alert_groups.ports) >= ${6 * mostPorts}
+    then alert_groups.ports else alert_groups.ports || substr(excluded.ports, 2) end,
   ${changes.join(', ')}`,
 );
 

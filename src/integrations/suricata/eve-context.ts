@@ -84,6 +84,7 @@ const mostValues = 20;
 /** The tags of a rule: in eve.json each is a list. */
 export function metadataOf(value: unknown): { readonly [key: string]: readonly string[] } | null {
   if (!isFields(value)) return null;
+  if (areTags(value)) return value;
   const tags = new Map<string, readonly string[]>();
   for (const key in value) {
     const values = textsOf(value[key]);
@@ -92,13 +93,24 @@ export function metadataOf(value: unknown): { readonly [key: string]: readonly s
   return tags.size === 0 ? null : Object.fromEntries(tags);
 }
 
+/** As Suricata writes them: they are taken over as they are, since this runs for every alert. */
+function areTags(value: Fields): value is { readonly [key: string]: readonly string[] } {
+  let count = 0;
+  for (const key in value) {
+    const values = value[key];
+    count += 1;
+    if (count > mostTags || !Array.isArray(values) || values.length === 0 || values.length > mostValues) return false;
+    if (!values.every(isText)) return false;
+  }
+  return count > 0;
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 function textsOf(values: unknown): readonly string[] {
   if (isText(values)) return [values];
   if (!Array.isArray(values)) return [];
-  // The list as it is, where it is one: this runs for every alert.
-  return values.length <= mostValues && values.every(isText) ? values : values.filter(isText).slice(0, mostValues);
+  return values.filter(isText).slice(0, mostValues);
 }
 
 const mostFields = 500;

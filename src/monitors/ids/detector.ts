@@ -5,7 +5,7 @@ import type { Json } from '../../core/json.ts';
 import { isAtLeast, type Severity } from '../../core/severity.ts';
 import { count, createGroupTable, type TrackedGroup, tie } from './group-table.ts';
 import type { IdsRules } from './rules.ts';
-import { createSightings } from './sightings.ts';
+import { createSightings, type Sightings } from './sightings.ts';
 import { newSignature, restoreSignature, type Signature, signatureMemory } from './signatures.ts';
 import { createTeller, hiddenBy } from './teller.ts';
 
@@ -35,10 +35,13 @@ export interface AlertDetector {
 /** Signatures that are known apart; rules make them, not the network. */
 const mostSignatures = 65_536;
 
-export function createAlertDetector(rules: IdsRules, memory: ReadonlyMap<string, Json>): AlertDetector {
+export function createAlertDetector(
+  rules: IdsRules,
+  memory: ReadonlyMap<string, Json>,
+  sightings: Sightings = createSightings(memory),
+): AlertDetector {
   const signatures = restoreSignatures(memory);
   const table = createGroupTable(rules);
-  const sightings = createSightings(memory);
   const teller = createTeller(rules);
   const changed: TrackedGroup[] = [];
   let lines: RawAlert[] = [];

@@ -39,6 +39,8 @@ export interface TrackedGroup {
   /** When it was last offered to be told; null when never. */
   offeredAt: number | null;
   readonly ports: Set<number>;
+  /** The last one that was looked for in `ports`: most groups have no other. */
+  port: number | null;
   readonly captures: Set<string>;
   readonly sightings: Sighting[];
   linesDay: number;
@@ -155,7 +157,7 @@ function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Sig
     hiding: rules.hiding.filter(({ matches }) => matches(key)),
     threshold: rules.thresholds.find(({ matches }) => matches(key)) ?? null,
     ...{ since: alert.time, seen: 0, lastSeen: alert.time, count: 0, offeredAt: null },
-    ...{ ports: new Set(), captures: new Set(), sightings: [], linesDay: 0, lines: 0, pending: null },
+    ...{ ports: new Set(), port: null, captures: new Set(), sightings: [], linesDay: 0, lines: 0, pending: null },
   };
 }
 
@@ -167,7 +169,10 @@ export function count(group: TrackedGroup, { time, targetPort }: Alert, capture:
   const pending = pendingOf(group, time);
   group.count += 1;
   countDay(pending, dayOf(time));
-  if (targetPort !== null) keepNew(group.ports, targetPort, { most: mostPorts, pending: pending.ports });
+  if (targetPort !== null && targetPort !== group.port) {
+    group.port = targetPort;
+    keepNew(group.ports, targetPort, { most: mostPorts, pending: pending.ports });
+  }
   if (capture !== null) keepNew(group.captures, capture, { most: mostCaptures, pending: pending.captures });
   return pending;
 }

@@ -26,6 +26,9 @@ export interface Sightings {
   memory(): { readonly [key: string]: Json } | null;
 }
 
+/** For alerts that are all of one source. */
+export const noSightings: Sightings = { isRepeat: () => false, memory: () => null };
+
 /** Two programs stamp a packet within this time of each other. */
 const slack = 2_000;
 /** Alerts of one source that are less far apart are one sighting. */
@@ -34,6 +37,8 @@ const gap = 10_000;
 const mostSightings = 8;
 /** Groups whose sightings are remembered over a restart: a capture is looked at soon after its packets came. */
 const mostGroups = 200;
+/** So many are in memory before the oldest go, all at once: to look for the oldest one takes longer than all else. */
+const mostInMemory = 5 * mostGroups;
 
 const memoryKey = 'sightings';
 
@@ -45,10 +50,10 @@ export function createSightings(remembered: ReadonlyMap<string, Json>): Sighting
     isChanged = true;
     latest.delete(group);
     latest.set(group, seen);
-    if (latest.size <= mostGroups) return;
+    if (latest.size < mostInMemory) return;
     for (const oldest of latest.keys()) {
       latest.delete(oldest);
-      return;
+      if (latest.size === mostGroups) return;
     }
   }
 
@@ -76,7 +81,8 @@ export function createSightings(remembered: ReadonlyMap<string, Json>): Sighting
     memory() {
       if (!isChanged) return null;
       isChanged = false;
-      return { [memoryKey]: Object.fromEntries([...latest].map(([group, seen]) => [group, seen.map(kept)])) };
+      const newest = [...latest].slice(-mostGroups);
+      return { [memoryKey]: Object.fromEntries(newest.map(([group, seen]) => [group, seen.map(kept)])) };
     },
   };
 }
