@@ -47,16 +47,21 @@ export function createCaptureDesk({ context, detector, acknowledged, store }: De
     const id = String(capture);
     const taken = createTaken(begun?.capture === id ? begun.taken : {});
     let [alerts, signatures] = [0, 0];
+    let isStored = true;
     progress(memoryKey, { title: `looking for attacks in the capture ${id}`, done: null, remaining: null });
     const outcome = await lookThrough(context, join(site.data, String(file)), async (batch) => {
       alerts += batch.alerts.length;
       detector.take(taken.fresh(batch.alerts), id);
       const counts = taken.counts();
       signatures = Object.keys(counts).length;
-      await store({ [memoryKey]: { capture: id, taken: counts } });
+      await store({ [memoryKey]: { capture: id, taken: counts } }).catch((error: unknown) => {
+        isStored = false;
+        throw error;
+      });
     }).catch((error: unknown) => {
       signal.throwIfAborted();
-      if (error instanceof NetmonError) return error;
+      // What could not be stored is no fault of the capture: it is looked through again.
+      if (isStored && error instanceof NetmonError) return error;
       throw error;
     });
     progress(memoryKey, null);

@@ -60,7 +60,10 @@ export async function engineFiles(
 ): Promise<{ readonly config: string | null; readonly rules: readonly string[] } | EngineTrouble> {
   const missing = await firstMissing([...(given.config === undefined ? [] : [given.config]), ...given.rules], isThere);
   if (missing !== null)
-    return { reason: `${missing} cannot be read`, hint: 'mend ids.engine.config or ids.engine.rules' };
+    return {
+      reason: `${missing} cannot be read`,
+      hint: 'mend ids.engine.config or ids.engine.rules; the user that netmon runs as must be allowed to read them',
+    };
   if (engine === 'suricata') {
     if (given.config !== undefined || given.rules.length > 0)
       return { config: given.config ?? null, rules: given.rules };

@@ -110,6 +110,27 @@ describe('captures that netmon takes', { timeout: 120_000 }, () => {
     );
   });
 
+  it('are looked through again when what was found could not be stored', async (t) => {
+    const folder = withCaptures(t, 'c1');
+    const full = await started(t, folder, {}, async (store, batch) => {
+      if ((batch.alerts ?? []).length > 0) throw new NetmonError('STORE_FAILED', 'store', 'the disk is full');
+      await store.commit('ids', batch, Date.now());
+    });
+    full.tell(finished('c1'));
+    await assert.rejects(
+      full.until(async () => false),
+      /the disk is full/,
+    );
+    await full.stop();
+
+    const again = await started(t, folder);
+    again.tell(finished('c1'));
+    await again.until(told('ids.capture-analysed'));
+
+    assert.equal(await countAlerts(again.store), 82);
+    assert.deepEqual(await again.store.events({ types: ['ids.capture-unread'] }), []);
+  });
+
   it('that are cut or no captures are told as such, and keep no other from being looked through', async (t) => {
     const folder = withCaptures(t, 'cut', 'whole');
     truncateSync(join(folder, 'captures/cut.pcap'), 20_000);
