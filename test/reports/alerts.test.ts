@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { noPolicy } from '../../src/baseline/policy.ts';
 import type { AlertGroup } from '../../src/core/alert-group.ts';
 import { collectReport } from '../../src/reports/collect.ts';
 import { renderPdf } from '../../src/reports/pdf/render.ts';
 import { aGroup } from '../support/alerts.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { aHost, anEvent, at } from './builders.ts';
 import { quietDay } from './days.ts';
 import { type FakeContents, fakeStore } from './fake-store.ts';
@@ -98,6 +102,28 @@ describe('alerts of a day', () => {
       alerts.newSignatures.map(({ sid, message }) => [sid, message]),
       [[7, 'TEST']],
     );
+  });
+
+  it('can be read on the page, apart from a day of which nothing is known', async (t) => {
+    const file = join(temporaryFolder(t), 'report.pdf');
+    const textOf = async (contents: FakeContents): Promise<string> => {
+      writeFileSync(file, (await renderPdf(await collect(contents))).pdf);
+      return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    };
+
+    const text = await textOf({ alertGroups: [severe, old, own, hidden], hosts: [printer] });
+    const quiet = await textOf({});
+    const unread = await textOf({ monitors: ['arp'] });
+
+    assert.match(text, /2 kinds of alerts \(1 high and 1 medium\), 1 new, with 10 alerts/);
+    assert.match(
+      text,
+      /apart\s+from\s+these\s+900\s+from\s+netmon's\s+own\s+scans;\s+apart\s+from\s+these\s+70\s+suppressed/,
+    );
+    assert.match(text, /high +ET EXPLOIT .* bad +10\.0\.0\.7/);
+    assert.match(text, /→ printer \(10\.0\.0\.5\)/);
+    assert.match(quiet, /No alert that concerns anybody\./);
+    assert.match(unread, /No intrusion detection system was read on this day/);
   });
 
   it('are drawn on pages whatever they are', async () => {
