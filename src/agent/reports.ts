@@ -6,7 +6,6 @@ import { makeFolder, writeAtomically } from '../edges/files.ts';
 import { addressesOf } from '../edges/host-names.ts';
 import { readText, readWhole } from '../edges/read.ts';
 import type { EventHub } from '../pipeline/event-hub.ts';
-import { collectReport } from '../reports/collect.ts';
 import { type Schedule, scheduleReports } from '../reports/schedule.ts';
 import { isFinal, reportFile, writeReport } from '../reports/write.ts';
 import type { Pool } from '../runtime/pool.ts';
@@ -59,6 +58,8 @@ function scheduleWith(parts: ReportParts, config: Config): Schedule {
 }
 
 async function writeDay({ data, store, hub, pool, clock }: ReportParts, config: Config, day: string): Promise<void> {
+  // Loaded on first use: it is a third of what the agent consists of, and needed once a day.
+  const { collectReport } = await import('../reports/collect.ts');
   const zone = reportZone(config);
   const policy = await readPolicy(config, { readText, addressesOf });
   const request = { day, zone, now: clock.now(), sensor: config.sensor, version, policy };

@@ -12,7 +12,7 @@ import type { LogLevel } from '../edges/log-record.ts';
 import { spareMemory } from '../edges/spare-memory.ts';
 import { readConfig } from './config.ts';
 import type { GlobalOptions } from './reading.ts';
-import { openScreen, type Screen } from './screen.ts';
+import type { Screen } from './screen.ts';
 
 /** What the agent has to end in when it is asked to; then it is ended. */
 const patience = 4_500;
@@ -38,7 +38,7 @@ interface Start {
 async function run({ options, config, data, keptRoot }: Start): Promise<void> {
   // What is stored is for the user netmon and its group.
   process.umask(0o027);
-  const screen = process.stdout.isTTY ? openScreen(process.stdout) : null;
+  const screen = process.stdout.isTTY ? await openTerminal(process.stdout) : null;
   const logLevel: LogLevel = options.logLevel ?? config.log.level;
   const log = openJsonLog(
     screen === null ? process.stdout : screenLog(screen),
@@ -71,6 +71,12 @@ async function run({ options, config, data, keptRoot }: Start): Promise<void> {
     undo();
     screen?.end();
   }
+}
+
+/** Loaded on first use: what draws takes 4 MB, and a service has no terminal. */
+async function openTerminal(output: NodeJS.WriteStream): Promise<Screen> {
+  const { openScreen } = await import('./screen.ts');
+  return openScreen(output);
 }
 
 const quieter = (level: LogLevel): LogLevel => (level === 'debug' ? 'debug' : 'warn');
