@@ -8,7 +8,7 @@ import { agentAvailable, startAgent } from '../lab/agent.ts';
 const config = {
   ports: { enabled: false },
   capture: { enabled: false },
-  bandwidth: { threshold: '2MB/s', packets: 50_000, cooldown: '3s', learned: false },
+  bandwidth: { threshold: '2MB/s', packets: 50_000, cooldown: '2s', learned: false },
 };
 
 const isType = (type: string) => (event: LabEvent) => event.type === type;
@@ -18,7 +18,7 @@ const bandwidthIs = (state: string, why: RegExp) => (event: LabEvent) =>
   event.data?.to === state &&
   why.test(String(event.data?.reason ?? ''));
 
-it('a flood between two others is told once, also when the agent is killed meanwhile', {
+it('an interface that goes makes no spike, and a flood between two others is told once, also when the agent is killed meanwhile', {
   timeout: 120_000,
 }, async (t) => {
   if (!agentAvailable(t)) return;
@@ -26,9 +26,24 @@ it('a flood between two others is told once, also when the agent is killed meanw
   const killed = await startAgent(lab, { config });
   // By then all monitors run.
   await killed.wait(isType('sweep.finished'), 60_000);
-  await lab.stream(lab.host(1), { to: lab.host(2), seconds: 3, rate: 500, size: 1000 });
-  assert.deepEqual(killed.seen.filter(isType('bandwidth.spike')), []);
-  const flooding = lab.stream(lab.host(1), { to: lab.host(2), seconds: 20, rate: 5000, size: 1000 });
+
+  await lab.removeInterface(lab.sensor);
+  await killed.wait(bandwidthIs('degraded', /eth0 is not there/), 20_000);
+  await lab.stream(lab.host(1), { to: lab.host(2), seconds: 1, rate: 5000, size: 1000 });
+  await lab.restoreInterface(lab.sensor);
+  await killed.wait(bandwidthIs('running', /^$/), 30_000);
+  await lab.disconnect(lab.sensor);
+  await killed.wait(bandwidthIs('degraded', /eth0 has no link/), 20_000);
+  const unplugged = killed.seen.length;
+  await lab.connect(lab.sensor);
+  await killed.wait((event) => killed.seen.indexOf(event) >= unplugged && bandwidthIs('running', /^$/)(event), 30_000);
+  await lab.stream(lab.host(1), { to: lab.host(2), seconds: 2, rate: 500, size: 1000 });
+  assert.deepEqual(
+    killed.seen.filter(({ type }) => type.startsWith('bandwidth.')),
+    [],
+  );
+
+  const flooding = lab.stream(lab.host(1), { to: lab.host(2), seconds: 12, rate: 5000, size: 1000 });
   const told = await killed.wait(isType('bandwidth.spike'), 20_000);
 
   await killed.kill();
@@ -45,25 +60,5 @@ it('a flood between two others is told once, also when the agent is killed meanw
   assert.ok(startedAt > firstAt - 1500 && startedAt < firstAt + 1500, `${startedAt - firstAt} ms after its begin`);
   assert.ok(Date.parse(ended.time) > lastAt - 1500 && Date.parse(ended.time) < lastAt + 5000);
   // What came while no agent ran is nobody's.
-  assert.ok(rx.packets > 10_000 && rx.packets < 110_000, `${rx.packets} packets`);
-});
-
-it('an interface that goes and comes back is said to be away, and makes no spike', { timeout: 120_000 }, async (t) => {
-  if (!agentAvailable(t)) return;
-  await using lab = await createLab({ hosts: 2, hub: true });
-  await using agent = await startAgent(lab, { config });
-  await agent.wait(isType('sweep.finished'), 60_000);
-
-  await lab.removeInterface(lab.sensor);
-  await agent.wait(bandwidthIs('degraded', /eth0 is not there/), 20_000);
-  await lab.stream(lab.host(1), { to: lab.host(2), seconds: 2, rate: 5000, size: 1000 });
-  await lab.restoreInterface(lab.sensor);
-  await agent.wait(bandwidthIs('running', /^$/), 30_000);
-  await lab.disconnect(lab.sensor);
-  await agent.wait(bandwidthIs('degraded', /eth0 has no link/), 20_000);
-
-  assert.deepEqual(
-    agent.seen.filter(({ type }) => type.startsWith('bandwidth.')),
-    [],
-  );
+  assert.ok(rx.packets > 5000 && rx.packets < 65_000, `${rx.packets} packets`);
 });
