@@ -72,7 +72,7 @@ describe('demo', () => {
       const played = runDemo({ ...common, keep, teller, signal: stop.signal });
 
       await assert.rejects(played, /interrupted/);
-      assert.deepEqual((await readdir(keep)).sort(), ['config.yaml', 'data']);
+      assert.deepEqual((await readdir(keep)).sort(), ['config.yaml', 'data', 'demo.rules']);
     }),
   );
 
