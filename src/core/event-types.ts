@@ -270,7 +270,8 @@ export const eventTypes = {
     data: {
       spike: 'its id',
       interface: 'where',
-      triggers: 'what was gone beyond, each: kind, direction, unit, limit, expected or null (where isEarly: the most before), seen, since',
+      triggers:
+        'what was gone beyond, each: kind, direction, unit, limit, expected or null (where isEarly: the most before), seen, since',
       startedAt: 'when it began',
     },
   },
