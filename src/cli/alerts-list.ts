@@ -3,6 +3,7 @@ import type { AlertGroup } from '../core/alert-group.ts';
 import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
 import { NetmonError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/severity.ts';
+import { printable } from '../core/text.ts';
 import type { AlertQuery, Store } from '../store/store.ts';
 import { type AlertNames, alertNames } from './alert-names.ts';
 import { alertShape } from './alert-shapes.ts';
@@ -47,14 +48,32 @@ export async function listAlerts(options: Options, command: Command): Promise<vo
       return;
     }
     const shown = sorted.slice(0, limit ?? mostRows);
-    print(
-      table(
-        columns,
-        shown.map((one) => row(one, names)),
-      ),
+    const whole = table(
+      columns,
+      shown.map((one) => row(one, names)),
     );
+    print(fits(whole) ? whole : shown.map((one) => twoLines(one, names)).join('\n'));
     print(`\n${summary(groups, { wanted: sorted.length, shown: shown.length, all: options.all ?? false })}`);
   });
+}
+
+/** Anything fits where it is no terminal that would break lines. */
+function fits(text: string): boolean {
+  const { isTTY, columns: width } = process.stdout;
+  return !isTTY || text.split('\n').every((line) => line.length <= width);
+}
+
+/** For a narrow terminal, which would break the lines of the table just anywhere. */
+function twoLines(listed: Listed, names: AlertNames): string {
+  const [id, severity, count, last, rule, message, source, target, port, state] = row(listed, names);
+  const how = state === 'open' ? '' : `, ${state}`;
+  const where = `${source ?? '-'} → ${target ?? '-'}${port === null ? '' : `, port ${port}`}`;
+  const width = process.stdout.columns - 2;
+  return [
+    `${id}  ${severity}, ${counted(Number(count), 'alert')}, last ${last}${how}`,
+    `  ${printable(`${rule} ${message}`, width)}`,
+    `  ${printable(where, width)}`,
+  ].join('\n');
 }
 
 const rank = ({ group }: Listed): number => severities.indexOf(group.severity);

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
+import { type LogPosition, storedPositions } from '../core/log-position.ts';
 import { printable } from '../core/text.ts';
 import { type AlertTally, newTally } from '../imports/alert-tally.ts';
 import { takeInAlerts } from '../imports/take-in-alerts.ts';
@@ -35,10 +36,11 @@ export async function importAlerts(
   await withMadeStore(command, async (store) => {
     const rules = await rulesOf(store, config, networks === 'auto' ? [] : networks);
     const memory = new Map((await store.remember(monitor)).memory);
+    const followed = [...storedPositions((await store.remember('ids')).memory).values()];
     for (const file of files) {
       const own = newTally();
       try {
-        await importFile(file, { store, config, rules, memory, tally: own });
+        await importFile(file, { store, config, rules, memory, followed, tally: own });
         if (!options.json) print(fileLine(file, own));
         if (own.alerts === 0 && own.rejected > 0 && own.other === 0) {
           process.exitCode ??= 1;
@@ -46,7 +48,7 @@ export async function importAlerts(
         }
       } catch (error) {
         process.exitCode = 2;
-        note(`netmon: ${printable(`${file} was not imported to its end: ${messageOf(error)}`, 1000)}`);
+        note(`netmon: ${printable(`${file} was not imported to its end: ${messageOf(error)}${hintOf(error)}`, 1000)}`);
       }
       add(tally, own);
     }
@@ -54,17 +56,21 @@ export async function importAlerts(
   if (options.json) printJson(tallyShape(tally));
 }
 
+const hintOf = (error: unknown): string =>
+  error instanceof NetmonError && error.hint !== null ? ` (${error.hint})` : '';
+
 interface Import {
   readonly store: Store;
   readonly config: IdsConfig;
   readonly rules: IdsRules;
   readonly memory: Map<string, Json>;
+  readonly followed: readonly LogPosition[];
   readonly tally: AlertTally;
 }
 
-async function importFile(file: string, { store, config, rules, memory, tally }: Import): Promise<void> {
+async function importFile(file: string, { store, config, rules, memory, followed, tally }: Import): Promise<void> {
   const onTrouble = (why: string): void => note(`netmon: ${printable(`${file}: ${why}`, 500)}`);
-  const log = await openAlertLog(resolve(file), formatFrom(config), { remembered: memory, onTrouble });
+  const log = await openAlertLog(resolve(file), formatFrom(config), { remembered: memory, followed, onTrouble });
   const progress = openProgress(process.stderr, file, log.size);
   try {
     await takeInAlerts({

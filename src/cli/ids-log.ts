@@ -5,7 +5,9 @@ import { recogniseAlerts } from '../alerts/recognise.ts';
 import type { AlertBatch } from '../core/alert.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
+import type { LogPosition } from '../core/log-position.ts';
 import { lookAt, openLogFile } from '../edges/log-file.ts';
+import { isAtPosition, unpackFrom } from '../edges/log-fingerprint.ts';
 import { readUnpacked } from '../edges/unpacked.ts';
 import { type AlertMark, markKey, marksFrom, marksWith } from '../imports/alert-marks.ts';
 import { createLogHash } from '../imports/log-hash.ts';
@@ -30,14 +32,19 @@ export interface AlertLog {
   readonly markAt: (offset: number) => { readonly [key: string]: Json };
 }
 
-/** `remembered`: what markAt gave before. Rejects with NOT_FOUND or INPUT_INVALID. */
+interface KnownLogs {
+  /** What markAt gave before. */
+  readonly remembered: ReadonlyMap<string, Json>;
+  /** How far the agent has come in the logs that it follows. */
+  readonly followed?: readonly LogPosition[];
+  readonly onTrouble: (why: string) => void;
+}
+
+/** Rejects with NOT_FOUND or INPUT_INVALID. */
 export async function openAlertLog(
   file: string,
   format: AlertFormat,
-  {
-    remembered,
-    onTrouble,
-  }: { readonly remembered: ReadonlyMap<string, Json>; readonly onTrouble: (why: string) => void },
+  { remembered, followed = [], onTrouble }: KnownLogs,
 ): Promise<AlertLog> {
   const found = lookAt(file);
   if (found.kind === 'absent') throw new NetmonError('NOT_FOUND', 'files', `no file ${file}`);
@@ -50,6 +57,7 @@ export async function openAlertLog(
   const key = markKey(await beginningOf(file));
   const marks = marksFrom(remembered.get(key));
   const known = await markOf(file, marks);
+  const from = Math.max(known?.offset ?? 0, await followedTo(file, followed));
   const hash = createLogHash();
   let bytes = 0;
   async function* chunks() {
@@ -64,7 +72,7 @@ export async function openAlertLog(
     size: found.size,
     read: () => bytes,
     batches: readAlerts(chunks(), { file, changed: found.changed, ...format }),
-    from: known?.offset ?? 0,
+    from,
     markAt(offset) {
       last = { bytes, sha256: hash.digest(), offset };
       return { [key]: marksWith(marks, known, last) };
@@ -121,6 +129,26 @@ async function beginningOf(file: string): Promise<string> {
 
 const feed = 0x0a;
 const longestBeginning = 64 * 1024;
+
+/** Up to where the agent has read a log, or a copy of it, as it was written: what stands before is counted. */
+async function followedTo(file: string, followed: readonly LogPosition[]): Promise<number> {
+  const log = openLogFile(file);
+  if (typeof log === 'string') return 0;
+  try {
+    const isPacked = log.read(0, Buffer.alloc(2)).equals(gzipMagic);
+    let furthest = 0;
+    for (const position of followed) {
+      if (position.offset <= furthest) continue;
+      const isIt = isPacked ? (await unpackFrom(file, position)) !== null : isAtPosition(log, position);
+      if (isIt) furthest = position.offset;
+    }
+    return furthest;
+  } finally {
+    log.close();
+  }
+}
+
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
 
 /** The mark that has come furthest of those whose bytes are how this file begins. */
 async function markOf(file: string, marks: readonly AlertMark[]): Promise<AlertMark | null> {

@@ -35,7 +35,7 @@ export const tallyShape = ({ alerts, fresh, rejected, other, bySignature, bySeve
 /** What was in a file, in one line. */
 export function fileLine(file: string, { alerts, fresh, rejected, bySignature, first, last }: AlertTally): string {
   const when = first === null || last === null ? '' : `, from ${localTime(first)} to ${localTime(last)}`;
-  const before = alerts === fresh ? '' : `, ${alerts - fresh} of them imported before`;
+  const before = alerts === fresh ? '' : `, ${alerts - fresh} of them known before`;
   const broken = rejected === 0 ? '' : `; ${counted(rejected, 'line')} could not be read`;
   return printable(
     `${file}: ${counted(alerts, 'alert')} of ${counted(bySignature.size, 'signature')}${when}${before}${broken}`,

@@ -6,6 +6,8 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { packLines } from '../../src/core/alert-lines.ts';
+import { positionPrefix } from '../../src/core/log-position.ts';
+import { fingerprintOf } from '../../src/edges/log-fingerprint.ts';
 import { aGroup, alertTime, anIncrement } from '../support/alerts.ts';
 import { openSqlite } from '../support/open-store.ts';
 import { aHost, aPort } from '../support/stored-things.ts';
@@ -164,6 +166,26 @@ describe('netmon ids import', () => {
     assert.equal(first.rejected, 1, 'the line that was cut');
     assert.equal(first.new + second.new, 82);
     assert.equal(second.alerts, 82);
+  });
+
+  it('does not count again what the agent has read while it followed the log', async (t) => {
+    const { data, json } = place(t);
+    const text = readFileSync(eve);
+    const offset = text.lastIndexOf(10, text.length / 4) + 1;
+    const [head, tail] = [fingerprintOf(text.subarray(0, 256)), fingerprintOf(text.subarray(offset - 128, offset))];
+    const position = { path: '/gone/eve.json', inode: '1', offset, head, tail, changed: 1, behindAlert: false };
+    const store = await openSqlite(join(data, 'netmon.db'));
+    await store.commit('ids', { events: [], checkpoint: { [`${positionPrefix}1`]: position } }, 1);
+    await store.close();
+    const packed = join(data, 'eve.json.gz');
+    writeFileSync(packed, gzipSync(text));
+    const behind = text.subarray(offset).toString().split('"event_type":"alert"').length - 1;
+
+    const first = await json('ids', 'import', packed);
+    const second = await json('ids', 'import', eve);
+
+    assert.ok(behind > 0 && behind < 82);
+    assert.deepEqual([first.alerts, first.new, second.new], [82, behind, 0]);
   });
 
   it('counts nothing twice when it was killed', async (t) => {
