@@ -20,6 +20,7 @@ export interface Finding {
 interface Program {
   readonly program: string;
   readonly debian: string;
+  readonly versionFault?: (printed: string) => string | null;
   readonly lost: string;
 }
 
@@ -60,6 +61,10 @@ async function checkProgram(program: string, uses: readonly Program[]): Promise<
     const { stdout, stderr } = await exec(program, [versionArguments[program] ?? '--version'], {
       signal: AbortSignal.timeout(10_000),
     });
+    const fault = uses.map((use) => use.versionFault?.(stdout) ?? null).find((found) => found !== null);
+    if (fault !== undefined) {
+      return { name: program, ok: false, found: `${fault} (${place})`, lost, hint: 'install a newer version' };
+    }
     const version = /\d+(\.\d+)+\w*|\d{6}/.exec(stdout || stderr)?.[0];
     return {
       name: program,

@@ -107,6 +107,8 @@ export interface ToolNeed {
   readonly program: string;
   /** Debian package that has it. */
   readonly debian: string;
+  /** What is wrong with the version that the program prints, in a sentence; null when nothing is. */
+  readonly versionFault?: (printed: string) => string | null;
   readonly lost: string;
   /** Nothing is left without it: the monitor is off until it is installed. */
   readonly essential?: true;

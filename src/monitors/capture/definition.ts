@@ -1,5 +1,6 @@
 import { defineMonitor } from '../../core/define.ts';
 import { moduleBeside } from '../../core/module-url.ts';
+import { versionFault } from '../../integrations/dumpcap/version.ts';
 import { captureConfig, heardTypes } from './config.ts';
 
 export default defineMonitor({
@@ -7,7 +8,7 @@ export default defineMonitor({
   summary: 'Records traffic all the time in a bounded ring and keeps what was before, in and after a spike.',
   config: captureConfig,
   tools: [
-    { program: 'dumpcap', debian: 'tshark', lost: 'no packet is recorded', essential: true },
+    { program: 'dumpcap', debian: 'tshark', versionFault, lost: 'no packet is recorded', essential: true },
     { program: 'tshark', debian: 'tshark', lost: 'captures are kept, and nobody says who talked with whom in them' },
   ],
   listens: heardTypes,
