@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { giveUpRoot } from '../edges/drop-root.ts';
-import { pathRights } from '../edges/path-rights.ts';
+import { leadsNowhere } from '../edges/path-rights.ts';
 import type { GlobalOptions } from './reading.ts';
 
 /**
  * Before files that anybody may have made are read: root goes on as the user that the config names, as the agent does. `files`
- * must be readable for that user, too; those that are not there are left to the command. Throws NO_RIGHTS.
+ * must be readable for that user, too; where nothing stands is left to the command. Throws NO_RIGHTS.
  */
 export async function goOnAsUser(command: Command, files: readonly string[]): Promise<void> {
   if (process.geteuid?.() !== 0) return;
@@ -14,10 +14,10 @@ export async function goOnAsUser(command: Command, files: readonly string[]): Pr
   const { readConfig } = await import('./config.ts');
   const settings = readConfig(config);
   const needed = [...(config === undefined ? [] : [config]), ...files].map((file) => resolve(file));
-  const rights = await Promise.all(needed.map(pathRights));
+  const isNowhere = await Promise.all(needed.map(leadsNowhere));
   giveUpRoot({
     runAs: settings.security.run_as,
     data: resolve(data ?? settings.data),
-    files: needed.filter((_, index) => rights[index] !== 'missing'),
+    files: needed.filter((_, index) => !isNowhere[index]),
   });
 }

@@ -6,6 +6,7 @@ import type { AlertBatch } from '../core/alert.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { LogPosition } from '../core/log-position.ts';
+import { foreignPacking } from '../edges/foreign-packing.ts';
 import { lookAt, openLogFile } from '../edges/log-file.ts';
 import { isAtPosition, unpackFrom } from '../edges/log-fingerprint.ts';
 import { readUnpacked } from '../edges/unpacked.ts';
@@ -54,6 +55,7 @@ export async function openAlertLog(
       hint: found.kind === 'folder' ? `name the files in it: ${file}/*` : null,
     });
   }
+  refuseForeign(file);
   const key = markKey(await beginningOf(file));
   const marks = marksFrom(remembered.get(key));
   const known = await markOf(file, marks);
@@ -78,6 +80,15 @@ export async function openAlertLog(
       return { [key]: marksWith(marks, known, last) };
     },
   };
+}
+
+function refuseForeign(file: string): void {
+  const packing = foreignPacking(file);
+  if (packing === null) return;
+  const { name, command } = packing;
+  throw new NetmonError('INPUT_INVALID', 'files', `${file} is packed by ${name}, which netmon does not unpack`, {
+    hint: `unpack it first: ${command} ${file}`,
+  });
 }
 
 /** The alerts of a file, when it is a log of alerts. */

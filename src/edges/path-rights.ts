@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { systemCode } from '../core/errors.ts';
 
 /** What this process may do with a path. */
@@ -17,4 +17,14 @@ export async function pathRights(path: string): Promise<PathRights> {
     }
   }
   return 'none';
+}
+
+/** Whether nothing stands at a path: it is not there, leads back to itself, or goes on below a file. */
+export async function leadsNowhere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return false;
+  } catch (error) {
+    return ['ENOENT', 'ELOOP', 'ENOTDIR'].includes(systemCode(error) ?? '');
+  }
 }

@@ -4,7 +4,7 @@ import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { packLines } from '../../src/core/alert-lines.ts';
 import { positionPrefix } from '../../src/core/log-position.ts';
 import { fingerprintOf } from '../../src/edges/log-fingerprint.ts';
@@ -216,12 +216,16 @@ describe('netmon ids import', () => {
     const rubbish = join(data, 'rubbish');
     writeFileSync(rubbish, Buffer.from([0, 255, 10, 7, 10, 65]));
 
-    const { stdout, stderr, exitCode } = await run('ids', 'import', '/nowhere', data, rubbish, eve, '--json');
+    const packed = join(data, 'eve.json.zst');
+    writeFileSync(packed, zstdCompressSync(readFileSync(eve)));
+
+    const { stdout, stderr, exitCode } = await run('ids', 'import', '/nowhere', data, rubbish, packed, eve, '--json');
 
     assert.equal(exitCode, 2);
     assert.equal(JSON.parse(stdout).alerts, 82);
     assert.match(stderr, /\/nowhere was not imported to its end: no file/);
     assert.match(stderr, /is a folder/);
+    assert.match(stderr, /eve\.json\.zst is packed by zstd, .* \(unpack it first: zstd -d .*eve\.json\.zst\)/);
     assert.match(stderr, /none of its lines is of a format/);
   });
 });

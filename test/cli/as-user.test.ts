@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -36,5 +36,17 @@ describe('root who imports a scan', { skip: process.getuid?.() === 0 ? false : '
 
     assert.equal(exitCode, 2);
     assert.match(stderr, /^netmon: the user netmon, as whom netmon goes on, cannot read .*scan\.xml.*\n$/);
+  });
+
+  it('is told of a link that leads back to itself what it is', async (t) => {
+    const folder = temporaryFolder(t);
+    chmodSync(folder, 0o755);
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+
+    const { exitCode, stderr } = await netmon('ids', 'import', loop, '--data', join(folder, 'data'));
+
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^netmon: .*loop was not imported.* is a symbolic link that leads back to itself\n$/);
   });
 });
