@@ -85,6 +85,11 @@ describe('netmon ids analyze', () => {
     const { analysis, alertGroups } = await json('captures', 'show', 'c1');
     assert.deepEqual([analysis.alerts, analysis.cut], [82, null]);
     assert.equal(alertGroups.length, 26);
+    const shown = await json('alerts', 'show', alertGroups[0]);
+    assert.deepEqual(
+      shown.captureFiles.map(({ id, file }: { id: string; file: string }) => [id, file]),
+      [['c1', 'captures/c1.pcapng']],
+    );
   });
 
   it('says what is missing where there are no rules', async (t) => {
