@@ -7,8 +7,7 @@ import { systemClock } from '../edges/clock.ts';
 import { giveUpRoot } from '../edges/drop-root.ts';
 import { openJsonLog } from '../edges/log.ts';
 import { runAgain } from '../edges/run-again.ts';
-import type { CaptureOptions } from './capture.ts';
-import type { Asking } from './capture-ask.ts';
+import type { Asking, CaptureOptions } from './capture-request.ts';
 import { readConfig } from './config.ts';
 import type { GlobalOptions } from './reading.ts';
 

@@ -8,21 +8,10 @@ import { NetmonError } from '../core/errors.ts';
 import type { Host } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import type { CaptureAnswer } from '../monitors/capture/request.ts';
-import type { CaptureOptions, Request } from './capture.ts';
 import { explainedByAgent, explainedHere } from './capture-explained.ts';
+import type { Asking, CaptureOptions, CaptureRequest } from './capture-request.ts';
 import { placeOf, withStore } from './reading.ts';
 import { workLine } from './work-line.ts';
-
-/** How a capture is asked for, and ended early. */
-export interface Asking {
-  readonly input: Json;
-  readonly token: string;
-  readonly onProgress: (progress: Progress) => void;
-  /** Fires when no answer is waited for any more. */
-  readonly signal: AbortSignal;
-  /** Given what ends it early, with what there is: it answers whether there was something to end. */
-  onEnder(end: () => Promise<Json>): void;
-}
 
 export interface Asked {
   readonly captures: readonly Capture[];
@@ -32,7 +21,11 @@ export interface Asked {
 }
 
 /** Asks the running agent; where none runs, captures with a monitor of its own. */
-export async function askForCaptures(command: Command, request: Request, options: CaptureOptions): Promise<Asked> {
+export async function askForCaptures(
+  command: Command,
+  request: CaptureRequest,
+  options: CaptureOptions,
+): Promise<Asked> {
   const { data } = await placeOf(command);
   const line = workLine();
   const path = `${data}/${socketName}`;
@@ -79,7 +72,7 @@ async function askAt(path: string, { input, token, onProgress, signal, onEnder }
 /** The first Ctrl+C ends the capture, whose answer then comes; with the second, or where nothing can be ended, nobody waits for it. */
 async function untilInterrupted(
   ask: (asking: Asking) => Promise<Json>,
-  request: Request,
+  request: CaptureRequest,
   onProgress: (progress: Progress) => void,
 ): Promise<CaptureAnswer> {
   const token = randomUUID();

@@ -1,26 +1,13 @@
-import { isIP } from 'node:net';
 import { Command } from 'commander';
-import { NetmonError } from '../core/errors.ts';
-import { parseDuration } from '../core/units.ts';
 import { captureFiles } from '../edges/capture-files.ts';
 import { askForCaptures } from './capture-ask.ts';
 import { mustBeWritable, writeOutputs } from './capture-output.ts';
+import { type CaptureOptions, requestFrom } from './capture-request.ts';
 import { captureShape } from './capture-shape.ts';
 import { captureText } from './capture-text.ts';
 import { note, print, printJson } from './output.ts';
 import { shownNames } from './shown-names.ts';
-import { whoActs } from './word.ts';
 import { terminalWidth } from './wrapped.ts';
-
-export interface CaptureOptions {
-  readonly last?: string;
-  readonly for?: string;
-  readonly filter?: string;
-  readonly interface?: string;
-  readonly host?: string;
-  readonly output?: string;
-  readonly json?: true;
-}
 
 export const captureCommand = (): Command =>
   new Command('capture')
@@ -58,29 +45,3 @@ export const captureCommand = (): Command =>
       }
       process.exitCode = captures.every(({ state }) => state === 'finished') ? 0 : 1;
     });
-
-/** What the monitor is asked, see its captureRequest. Throws USAGE. */
-function requestFrom({ last, for: ahead, filter, interface: on, host }: CaptureOptions) {
-  if (host !== undefined && isIP(host) === 0) {
-    throw new NetmonError('USAGE', 'cli', `--host ${host}: an IP address was expected`);
-  }
-  const request = {
-    ...{ last: spanOf('--last', last), for: spanOf('--for', ahead) },
-    ...{ filter: filter ?? null, host: host ?? null, interface: on ?? null },
-    summary: `asked for by ${whoActs(undefined)}`.slice(0, 200),
-  };
-  if (request.last + request.for > 0) return request;
-  throw new NetmonError('USAGE', 'cli', 'nothing is to be captured', {
-    hint: 'write --last 60s for what was, --for 30s for what comes, or both',
-  });
-}
-
-export type Request = ReturnType<typeof requestFrom>;
-
-function spanOf(option: string, text: string | undefined): number {
-  const ms = text === undefined ? 0 : parseDuration(text);
-  if (ms !== null) return ms;
-  throw new NetmonError('USAGE', 'cli', `${option} ${text}: a duration was expected`, {
-    hint: 'write 60s, 5m or 1h30m',
-  });
-}
