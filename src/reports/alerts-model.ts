@@ -1,7 +1,7 @@
 import type { AlertDirection } from '../core/alert-group.ts';
 import type { AlertStanding } from '../core/alert-standing.ts';
 import type { Severity } from '../core/severity.ts';
-import type { WatchedTime } from './model.ts';
+import type { WatchedTime } from './watched-time.ts';
 
 /** What Snort and Suricata told on a day. Text from rules and from the network is hostile. */
 export interface AlertsReport {

@@ -8,7 +8,7 @@ import { severities } from '../core/severity.ts';
 import type { Suppression } from '../core/suppression.ts';
 import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport, NewSignature } from './alerts-model.ts';
 import type { Period } from './day.ts';
-import type { WatchedTime } from './model.ts';
+import type { WatchedTime } from './watched-time.ts';
 
 export interface AlertFacts {
   /** Those that were seen on the day. */

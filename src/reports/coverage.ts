@@ -2,7 +2,8 @@ import type { CoverageGap } from '../core/inventory.ts';
 import type { AgentRun } from '../store/store.ts';
 import type { Period } from './day.ts';
 import { intersection, lengthOf, type Times, union } from './intervals.ts';
-import type { CoverageKind, WatchedTime } from './model.ts';
+import type { CoverageKind } from './model.ts';
+import type { WatchedTime } from './watched-time.ts';
 
 interface CoverageFacts {
   readonly period: Period;

@@ -3,6 +3,7 @@ import type { HostState, OsGuess, Protocol, ScanOutcome } from '../core/inventor
 import type { Severity } from '../core/severity.ts';
 import type { AlertsReport } from './alerts-model.ts';
 import type { TrafficReport } from './traffic-model.ts';
+import type { WatchedTime } from './watched-time.ts';
 
 /**
  * Everything that a daily report says, as plain JSON data; the JSON file is this, the PDF is drawn from it.
@@ -156,17 +157,6 @@ export interface CoverageInterval {
   readonly kind: CoverageKind;
   /** Null for `watched` only. */
   readonly reason: string | null;
-}
-
-/** How the part of the day that is over was watched. `fullyMs + partlyMs + notMs` is that part, `overMs`. */
-export interface WatchedTime {
-  readonly overMs: number;
-  readonly fullyMs: number;
-  /** Degraded, or with dropped packets. */
-  readonly partlyMs: number;
-  readonly notMs: number;
-  /** `fullyMs` in percent of `overMs`, one decimal, rounded down, so that 100 means all. */
-  readonly fullyPercent: number;
 }
 
 export interface MonitorCoverage extends WatchedTime {
