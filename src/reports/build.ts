@@ -10,11 +10,12 @@ import type { Period } from './day.ts';
 import { decisionsOf } from './decide.ts';
 import { headlineOf } from './headline.ts';
 import { inventoryOf } from './inventory.ts';
-import type { CoverageInterval, DailyReport, MonitorCoverage, NotWatched, WatchedTime } from './model.ts';
+import type { CoverageInterval, DailyReport, MonitorCoverage, NotWatched } from './model.ts';
 import { numbersOf, spikeNumber } from './numbers.ts';
 import { openPortsOf } from './open-ports.ts';
 import { scanCounts } from './scan-counts.ts';
 import { type TrafficFacts, trafficOf } from './traffic.ts';
+import type { WatchedTime } from './watched-time.ts';
 
 export interface ReportRequest {
   /** `YYYY-MM-DD`. */

@@ -1,4 +1,5 @@
-import type { CoverageInterval, CoverageKind, DailyReport, WatchedTime } from '../model.ts';
+import type { CoverageInterval, CoverageKind, DailyReport } from '../model.ts';
+import type { WatchedTime } from '../watched-time.ts';
 import { durationText } from '../wording.ts';
 import { colours } from './colours.ts';
 import type { LocalTime } from './local-time.ts';
