@@ -11,4 +11,4 @@ for argument in "$@"; do
 done
 [ -z "${CI:-}" ] || set -- --import ./test/support/same-seed.ts "$@"
 [ -n "${some:-}" ] || set -- "$@" 'test/**/*.test.ts'
-exec sh scripts/with-setup.sh node --disable-warning=ExperimentalWarning --test --test-concurrency="$(($(nproc) + 1))" "$@"
+exec sh scripts/with-setup.sh node --disable-warning=ExperimentalWarning --test --test-concurrency="$(nproc)" "$@"

@@ -71,7 +71,7 @@ export function superviseMonitors({ monitors, parts, onState, onProgress }: Supe
 }
 
 async function load(
-  { store, site }: MonitorParts,
+  { store, site, clock }: MonitorParts,
   monitors: readonly ConfiguredMonitor[],
   monitor: string,
 ): Promise<LoadedMonitor> {
@@ -79,6 +79,8 @@ async function load(
   const types = monitors.find(({ definition }) => definition.name === monitor)?.definition.listens ?? [];
   // What happened before a monitor's very first start it finds in the inventory.
   const heardUpTo = heard === 0 ? await store.lastSeq() : heard;
+  // Stored, or an agent that is killed before the monitor acknowledged anything would take its next start for the very first.
+  if (heard === 0 && types.length > 0) await store.commit(monitor, { events: [], heard: heardUpTo }, clock.now());
   const [hosts, ports] = await Promise.all([store.hosts(), store.ports({})]);
   const missed = types.length === 0 ? [] : await store.events({ types, afterSeq: heardUpTo });
   return { site: site(), memory, hosts, ports, heard: missed, heardUpTo };

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { followAlerts } from '../../src/alerts/follow.ts';
 import type { Json } from '../../src/core/json.ts';
 import { systemClock } from '../../src/edges/clock.ts';
@@ -10,7 +10,16 @@ if (!existsSync(journal)) appendFileSync(journal, '');
 
 const memory = new Map<string, Json>();
 const kept = readFileSync(journal, 'utf8').split('\n');
-// What was killed while it was written is no line, and did not happen.
+// What was killed while it was written is no line, and did not happen; nothing may be written behind it.
+truncateSync(
+  journal,
+  Buffer.byteLength(
+    kept
+      .slice(0, -1)
+      .map((line) => `${line}\n`)
+      .join(''),
+  ),
+);
 for (const line of kept.slice(0, -1)) {
   const { checkpoint } = JSON.parse(line);
   for (const [key, position] of Object.entries<Json>(checkpoint)) {

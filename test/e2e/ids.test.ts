@@ -134,7 +134,9 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
     const [flood] = after.filter(({ sid }) => sid === 3);
     assert.ok(Number(data?.alerts) >= 1);
     assert.deepEqual(flood?.captures, [data?.capture]);
-    assert.equal(total(after), total(before) + 1);
+    // netmon may have scanned meanwhile.
+    const others = (groups: typeof after) => total(groups.filter(({ own }) => own === null));
+    assert.equal(others(after), others(before) + 1);
   });
 
   await t.test('rules with an error are told, and those of before go on', async () => {
