@@ -1,6 +1,5 @@
 import { type AddressRange, parseNetwork } from '../core/address-range.ts';
-import { messageOf } from '../core/errors.ts';
-import { parseTargetList } from '../integrations/nmap/target-list.ts';
+import { targetsInFile } from '../integrations/nmap/target-list.ts';
 import { allowedTargets, parseTarget } from '../integrations/nmap/targets.ts';
 
 /** What of an item of `ports.groups` in the config matters here. */
@@ -34,7 +33,7 @@ async function readGroup(
   { readText, addressesOf }: GroupEdges,
 ): Promise<HostGroup> {
   const problems: string[] = [];
-  const listed = [...targets, ...(file === undefined ? [] : await fileTargets(file, readText, problems))];
+  const listed = [...targets, ...(await targetsInFile(file, readText, problems))];
   const found = await Promise.all(
     listed.map(async (text) => {
       if (parseTarget(text).kind === 'addresses') return [text];
@@ -46,15 +45,4 @@ async function readGroup(
   const networks = found.flat();
   const { v4, v6 } = allowedTargets(networks, { networks, exclude });
   return { name, networks: [...v4, ...v6].flatMap((text) => parseNetwork(text) ?? []), problems };
-}
-
-async function fileTargets(file: string, readText: GroupEdges['readText'], problems: string[]) {
-  try {
-    const { targets, junk } = parseTargetList(await readText(file));
-    problems.push(...junk.map((line) => `${file}, ${line}`));
-    return targets;
-  } catch (error) {
-    problems.push(messageOf(error));
-    return [];
-  }
 }

@@ -24,6 +24,23 @@ export function parseTargetList(text: string): TargetList {
   return { targets: [...new Set(targets)], junk };
 }
 
+/** The targets in a file; none where no file is named. What cannot be read, and why, goes to `problems`, a sentence each. */
+export async function targetsInFile(
+  file: string | undefined,
+  readText: (file: string) => Promise<string>,
+  problems: string[],
+): Promise<readonly string[]> {
+  if (file === undefined) return [];
+  try {
+    const { targets, junk } = parseTargetList(await readText(file));
+    problems.push(...junk.map((line) => `${file}, ${line}`));
+    return targets;
+  } catch (error) {
+    problems.push(messageOf(error));
+    return [];
+  }
+}
+
 interface Entry {
   readonly place: string;
   readonly value: unknown;

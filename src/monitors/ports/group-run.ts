@@ -1,5 +1,5 @@
-import { messageOf, NetmonError } from '../../core/errors.ts';
-import { parseTargetList } from '../../integrations/nmap/target-list.ts';
+import { NetmonError } from '../../core/errors.ts';
+import { targetsInFile } from '../../integrations/nmap/target-list.ts';
 import { allowedTargets, countAddresses } from '../../integrations/nmap/targets.ts';
 import type { GroupConfig } from './group-config.ts';
 import { afterScan, divide, fingerprint, type GroupPlan, groupKey, groupStart } from './groups.ts';
@@ -72,7 +72,7 @@ async function keep({ context, state }: Shift, { name }: GroupConfig, plan: Grou
 /** What may be scanned of a group, in parts; what cannot be is told, and does not keep the rest from it. */
 async function targetsOf({ context, health, readText }: Shift, group: GroupConfig, signal: AbortSignal) {
   const problems: string[] = [];
-  const listed = [...group.targets, ...(await fileTargets(group, readText, problems))];
+  const listed = [...group.targets, ...(await targetsInFile(group.targets_file, readText, problems))];
   const addresses: string[] = [];
   for (const target of listed) {
     try {
@@ -88,22 +88,6 @@ async function targetsOf({ context, health, readText }: Shift, group: GroupConfi
   health.group(group.name, problems);
   const size = Math.max(context.config.batch_size, pieceSize);
   return { named: fingerprint(listed), pieces: [...divide(v4, size), ...divide(v6, size)] };
-}
-
-async function fileTargets(
-  { targets_file: file }: GroupConfig,
-  readText: Shift['readText'],
-  problems: string[],
-): Promise<readonly string[]> {
-  if (file === undefined) return [];
-  try {
-    const { targets, junk } = parseTargetList(await readText(file));
-    problems.push(...junk.map((line) => `${file}, ${line}`));
-    return targets;
-  } catch (error) {
-    problems.push(messageOf(error));
-    return [];
-  }
 }
 
 function ordersOf(group: GroupConfig, targets: readonly string[], { context, health }: Shift): readonly ScanOrder[] {
