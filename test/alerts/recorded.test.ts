@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { recogniseAlerts } from '../../src/alerts/recognise.ts';
 import type { Alert } from '../../src/core/alert.ts';
@@ -25,7 +26,12 @@ const recorded: readonly (readonly [
   [`${lab}/snort3/alert_json.txt`, 'alert_json', 282, 19, 0],
   [`${lab}/suricata/fast.log`, 'fast', 82, 19, 0],
   [`${lab}/suricata/eve.json`, 'eve', 82, 19, 316],
+  [`${lab}/suricata-rotated/eve.json.2`, 'eve', 1, 1, 0],
   [`${lab}/suricata-rotated/eve.json.1`, 'eve', 84, 19, 32],
+  [`${lab}/suricata-rotated/eve.json`, 'eve', 3, 1, 287],
+  [`${lab}/suricata-rotated/fast.log.2`, 'fast', 1, 1, 0],
+  [`${lab}/suricata-rotated/fast.log.1`, 'fast', 84, 19, 0],
+  [`${lab}/suricata-rotated/fast.log`, 'fast', 1, 1, 0],
   ['snort2_lab_mix.alert_fast.log', 'fast', 42, 5, 0],
   ['snort2_lab_mix.alert_full.log', 'alert_full', 42, 5, 0],
   ['snort2_lab_mix.alert_csv_default.log', 'alert_csv', 42, 5, 0],
@@ -42,6 +48,27 @@ const recorded: readonly (readonly [
   ['suricata_lab_newyear.fast.log', 'fast', 32, 2, 0],
   ['suricata_lab_newyear.eve.json', 'eve', 32, 2, 2],
 ];
+
+/** What lies beside the logs. */
+const isNoLog = (file: string): boolean =>
+  file.includes('/exit/') || /\.(?:pcap|rules|unified2|md)$/.test(file) || file === 'counts.txt';
+
+/** Of each log, how many alerts of which signature others than netmon counted: FILE GID:SID=COUNT … */
+const counted = new Map(
+  readFileSync(fixture('counts.txt'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [file = '', ...counts] = line.split(' ');
+      return [file, counts.sort()] as const;
+    }),
+);
+
+function countsOf(alerts: readonly Alert[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { gid, sid } of alerts) counts.set(`${gid}:${sid}`, (counts.get(`${gid}:${sid}`) ?? 0) + 1);
+  return [...counts].map(([name, count]) => `${name}=${count}`).sort();
+}
 
 const published: readonly (readonly [file: string, alerts: number, rejected: number, records: number])[] = [
   ['crowdsec-suricata-eve-detect.log', 4, 0, 0],
@@ -68,6 +95,16 @@ const signature = ({ gid, sid, rev }: Alert): string => `${gid}:${sid}:${rev}`;
 const essence = (alert: Alert): readonly unknown[] => [alert.time, alert.micros, signature(alert)];
 
 describe('recorded alerts', () => {
+  it('are those of each log that lies with them', () => {
+    const logs = globSync('**/*', { cwd: fixture('.'), withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(fixture('.'), join(parentPath, name)))
+      .filter((file) => !isNoLog(file));
+
+    assert.deepEqual(recorded.map(([file]) => file).sort(), logs.sort());
+    assert.deepEqual([...counted.keys()].sort(), logs);
+  });
+
   for (const [file, format, alerts, signatures, records] of recorded) {
     it(`are all read from ${file}`, () => {
       const batch = readFixture(file);
@@ -75,7 +112,9 @@ describe('recorded alerts', () => {
       assert.equal(batch.alerts.length, alerts);
       assert.deepEqual(batch.rejected, []);
       assert.equal(total(batch.skipped), records);
-      assert.equal(new Set(batch.alerts.map(({ gid, sid }) => `${gid}:${sid}`)).size, signatures);
+      const counts = countsOf(batch.alerts);
+      assert.equal(counts.length, signatures);
+      assert.deepEqual(counts, counted.get(file));
       assert.equal(recogniseAlerts(readFileSync(fixture(file)).subarray(0, 4096)), format);
     });
   }
