@@ -1,7 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { lchownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  lchownSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf, NetmonError } from '../core/errors.ts';
+import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
 
 const source = 'security';
 
@@ -77,10 +89,8 @@ export function giveDataFolder(user: User, folder: string): void {
         hint: 'choose an empty folder with --data',
       });
     }
-    writeFileSync(join(folder, marker), 'This folder belongs to netmon.\n');
-    const { uid, gid } = statSync(folder);
-    // Only on the first hand-over: what the user already owns it could swap for links under root's hands.
-    if (uid !== user.uid || gid !== user.gid) chownTree(user, folder);
+    mark(folder);
+    if (statSync(folder).uid !== user.uid) chownTree(user, realpathSync(folder));
   } catch (cause) {
     if (cause instanceof NetmonError) throw cause;
     throw new NetmonError(
@@ -100,11 +110,30 @@ export function giveDataFolder(user: User, folder: string): void {
   }
 }
 
-function chownTree(user: User, folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const child = join(folder, entry.name);
-    if (entry.isDirectory()) chownTree(user, child);
-    else lchownSync(child, user.uid, user.gid);
+/** What the user already owns it could have swapped for a link to a file of root's: nothing is written where something stands. */
+function mark(folder: string): void {
+  try {
+    writeFileSync(join(folder, marker), 'This folder belongs to netmon.\n', { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
-  lchownSync(folder, user.uid, user.gid);
+}
+
+/**
+ * Through open folders and not by path, as whoever owns the tree so far could swap a folder for a link under root's hands. What is
+ * in a folder comes before itself: it changes hands last.
+ */
+function chownTree(user: User, folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const here = `/proc/self/fd/${fd}`;
+    for (const entry of readdirSync(here, { withFileTypes: true })) {
+      const child = join(here, entry.name);
+      if (entry.isDirectory()) chownTree(user, child);
+      else lchownSync(child, user.uid, user.gid);
+    }
+    fchownSync(fd, user.uid, user.gid);
+  } finally {
+    closeSync(fd);
+  }
 }
