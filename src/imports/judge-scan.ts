@@ -5,10 +5,10 @@ import type { NmapHost } from '../core/nmap-run.ts';
 import { printable } from '../core/text.ts';
 import { hostOutcome } from '../integrations/nmap/outcome.ts';
 import type { HostIndex } from '../monitors/ports/hosts.ts';
-import { judge } from '../monitors/ports/judge.ts';
-import { scopeOf } from '../monitors/ports/scope.ts';
-import { countOpen, countPorts, isTarpit, tarpit } from '../monitors/ports/tarpit.ts';
-import type { Occasion } from '../monitors/ports/told.ts';
+import { judge } from '../monitors/ports/judge/judge.ts';
+import { countOpen, countPorts, isTarpit, tarpit } from '../monitors/ports/judge/tarpit.ts';
+import type { Occasion } from '../monitors/ports/judge/told.ts';
+import { scopeOf } from '../monitors/ports/scan/scope.ts';
 import type { RecordedScan } from './recorded-scan.ts';
 
 /** More open ports than that no host has; what the ports monitor takes when its config says nothing. */

@@ -6,7 +6,7 @@ import type { Port } from '../../src/core/inventory.ts';
 import { portChanges } from '../../src/history/port-changes.ts';
 import { stateAt } from '../../src/history/state-at.ts';
 import { parsePorts } from '../../src/integrations/nmap/port-set.ts';
-import { judge } from '../../src/monitors/ports/judge.ts';
+import { judge } from '../../src/monitors/ports/judge/judge.ts';
 import { aHostResult, aListedPort, aService } from '../monitors/ports/builders.ts';
 import { aHost, anEvent } from '../support/stored-things.ts';
 

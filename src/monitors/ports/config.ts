@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { portList, portListOrNone } from '../../config/port-list.ts';
 import { duration, size, timeZone, wholeNumber } from '../../config/units.ts';
-import { cron, groupConfig, scanWindow, scriptName } from './group-config.ts';
+import { cron, groupConfig, scanWindow, scriptName } from './groups/group-config.ts';
 
 /** Durations are milliseconds; `ports` is `top-<count>` or nmap's notation, `udp_ports` the same or null for none. */
 export const portsConfig = z.strictObject({

@@ -2,8 +2,8 @@ import { NetmonError } from '../../core/errors.ts';
 import type { Host, Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import { isSamePort } from './place.ts';
-import { newPlan } from './schedule.ts';
 import { type Checkpoint, keepPlans, type PortsState } from './state.ts';
+import { newPlan } from './timing/schedule.ts';
 
 /** Hosts and ports as an import has stored them. */
 export interface ImportedFacts {

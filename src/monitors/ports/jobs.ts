@@ -1,9 +1,9 @@
-import { confirmDue, dueConfirmations, nextConfirmation } from './confirm.ts';
-import { dueGroup, nextGroup, scanGroup } from './group-run.ts';
-import { openFrom } from './opening.ts';
-import { scanBatch } from './runs.ts';
-import { isSlow, nextBatch, nextDue, usualTime } from './schedule.ts';
+import { dueGroup, nextGroup, scanGroup } from './groups/group-run.ts';
+import { confirmDue, dueConfirmations, nextConfirmation } from './runs/confirm.ts';
+import { scanBatch } from './runs/runs.ts';
 import type { Shift } from './shift.ts';
+import { openFrom } from './timing/opening.ts';
+import { isSlow, nextBatch, nextDue, usualTime } from './timing/schedule.ts';
 
 /**
  * Starts what is due, as far as there is room: hosts first, then second looks, then groups of targets. Beside a run that goes

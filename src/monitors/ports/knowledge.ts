@@ -1,6 +1,6 @@
 import type { Port } from '../../core/inventory.ts';
-import type { FlappingRules } from './flapping.ts';
 import type { HostIndex } from './hosts.ts';
+import type { FlappingRules } from './judge/flapping.ts';
 import type { HostPlan } from './plan.ts';
 
 /** What is known before a scan is digested. */

@@ -3,18 +3,18 @@ import type { MonitorRun } from '../../core/define.ts';
 import type { Json } from '../../core/json.ts';
 import { readText } from '../../edges/read.ts';
 import { createRunFolders } from '../../edges/run-folders.ts';
-import { takeInLeft } from './broken-off.ts';
-import { createBudget } from './budget.ts';
 import type { PortsConfig } from './config.ts';
 import { createHealth } from './health.ts';
 import { learnImported, readImported } from './imported.ts';
 import { dueJobs, nextJob } from './jobs.ts';
-import { createPauses, describePause, isOver, type Pause, readPause } from './pause.ts';
 import { answerScan } from './request.ts';
-import type { RunFolders } from './scanner.ts';
+import { takeInLeft } from './runs/broken-off.ts';
+import { createBudget } from './runs/budget.ts';
+import { createSlots } from './runs/slots.ts';
+import type { RunFolders } from './scan/scanner.ts';
 import type { Shift } from './shift.ts';
-import { createSlots } from './slots.ts';
 import { createState, hear } from './state.ts';
+import { createPauses, describePause, isOver, type Pause, readPause } from './timing/pause.ts';
 
 /** Scans at once: a long batch, a newcomer beside it, and hosts that are slow. */
 const mostRuns = 3;

@@ -1,9 +1,9 @@
 import type { PortState } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
-import type { Certificates } from './certificates.ts';
-import type { Findings } from './findings.ts';
-import type { FlappingPorts } from './flapping.ts';
-import { fullPace, type Pace } from './pace.ts';
+import type { Certificates } from './judge/certificates.ts';
+import type { Findings } from './judge/findings.ts';
+import type { FlappingPorts } from './judge/flapping.ts';
+import { fullPace, type Pace } from './scan/pace.ts';
 
 /** A completed look at all wanted ports of one protocol. */
 export interface PastLook {

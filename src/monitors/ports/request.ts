@@ -5,9 +5,9 @@ import type { Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import { formatPorts, parsePorts } from '../../integrations/nmap/port-set.ts';
 import { allowedTargets, countAddresses, parseTarget, type ScanTargets } from '../../integrations/nmap/targets.ts';
-import { confirmNow } from './confirm.ts';
-import type { ScanOrder } from './order.ts';
-import { type DoneRun, makeRun } from './runs.ts';
+import { confirmNow } from './runs/confirm.ts';
+import { type DoneRun, makeRun } from './runs/runs.ts';
+import type { ScanOrder } from './scan/order.ts';
 import type { Shift } from './shift.ts';
 import type { PortsState } from './state.ts';
 

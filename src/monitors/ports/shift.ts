@@ -1,11 +1,11 @@
 import type { MonitorContext } from '../../core/define.ts';
-import type { Budget } from './budget.ts';
 import type { PortsConfig } from './config.ts';
 import type { Health } from './health.ts';
-import type { Pauses } from './pause.ts';
-import type { RunFolders } from './scanner.ts';
-import type { Slots } from './slots.ts';
+import type { Budget } from './runs/budget.ts';
+import type { Slots } from './runs/slots.ts';
+import type { RunFolders } from './scan/scanner.ts';
 import type { PortsState } from './state.ts';
+import type { Pauses } from './timing/pause.ts';
 
 /** What the parts of the running monitor share. */
 export interface Shift {

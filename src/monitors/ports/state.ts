@@ -5,14 +5,14 @@ import type { StoredEvent } from '../../core/event.ts';
 import type { Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import type { PortsConfig } from './config.ts';
-import { nextCron } from './cron.ts';
-import type { Digest } from './digest.ts';
-import { type GroupPlan, groupPlans, zoneOf } from './groups.ts';
+import { type GroupPlan, groupPlans, zoneOf } from './groups/groups.ts';
 import { createHostIndex, type HostIndex } from './hosts.ts';
+import type { Digest } from './judge/digest.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isSamePort, portName } from './place.ts';
 import { type HostPlan, planKey, plansFrom, planToJson } from './plan.ts';
-import { newPlan, planAfter, planAtStart, type Rhythm, withSchedule } from './schedule.ts';
+import { nextCron } from './timing/cron.ts';
+import { newPlan, planAfter, planAtStart, type Rhythm, withSchedule } from './timing/schedule.ts';
 
 export type Checkpoint = { readonly [key: string]: Json };
 

@@ -1,5 +1,5 @@
 import { parsePorts } from '../../../src/integrations/nmap/port-set.ts';
-import type { Look } from '../../../src/monitors/ports/judge.ts';
+import type { Look } from '../../../src/monitors/ports/judge/judge.ts';
 import { aHostResult } from './builders.ts';
 
 /** A completed look at ports 1 to 1000 of a host that was looked at before; changes are believed at once. */
