@@ -14,7 +14,7 @@ import type { IdsConfig } from '../monitors/ids/config.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { openRecording } from '../replay/recordings.ts';
 import { type ReplayBatch, replay } from '../replay/replay.ts';
-import { eventId } from '../store/event-id.ts';
+import { eventId } from '../store/keys/event-id.ts';
 import { openStore } from '../store/open.ts';
 import { readConfig } from './config.ts';
 import { formatFrom, readAlertRecording } from './ids-log.ts';

@@ -1,5 +1,5 @@
 import { type ColumnBuilderCallback, type Expression, sql } from 'kysely';
-import type { EngineName } from './engine.ts';
+import type { EngineName } from './engines/engine.ts';
 
 type ColumnType = Expression<unknown> | 'text' | 'integer' | 'bigint' | 'blob' | 'bytea';
 

@@ -1,10 +1,10 @@
 import type { Compilable } from 'kysely';
-import { builder } from './builder.ts';
 import { columnTypes } from './column-types.ts';
-import type { Engine } from './engine.ts';
+import { builder } from './engines/builder.ts';
+import type { Engine } from './engines/engine.ts';
+import type { Statement } from './engines/statement.ts';
 import { migrations } from './migrations/all.ts';
 import { storedVersion } from './schema-version.ts';
-import type { Statement } from './statement.ts';
 
 /** Brings the tables from `version` (0: none) to the newest. All missing migrations are one transaction. */
 export async function migrate(engine: Engine, version: number): Promise<void> {

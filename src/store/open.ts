@@ -1,7 +1,7 @@
 import type { Log } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engines/engine.ts';
 import { schemaVersion, storedVersion } from './schema-version.ts';
 import type { Store } from './store.ts';
 import { storeOn } from './store-on.ts';
@@ -39,7 +39,7 @@ export async function openStore(options: StoreOptions, edges: StoreEdges): Promi
       const { migrate } = await import('./migrate.ts');
       await migrate(engine, version);
     }
-    return storeOn(engine, await import('./commit.ts'));
+    return storeOn(engine, await import('./writes/commit.ts'));
   } catch (error) {
     await engine.close();
     throw error;
@@ -48,18 +48,18 @@ export async function openStore(options: StoreOptions, edges: StoreEdges): Promi
 
 async function openEngine(options: StoreOptions, readonly: boolean, edges: StoreEdges): Promise<Engine> {
   if (options.engine === 'postgres') {
-    const { postgresEngine } = await import('./postgres.ts');
+    const { postgresEngine } = await import('./engines/postgres.ts');
     return postgresEngine(options.url, readonly, edges.log);
   }
   if (readonly) {
     const rights = await edges.pathRights(options.file);
     if (rights === 'missing') throw notThere(options.file);
     if (rights === 'none') {
-      const { noReadRights } = await import('./sqlite-failure.ts');
+      const { noReadRights } = await import('./engines/sqlite-failure.ts');
       throw noReadRights(options.file);
     }
   }
-  const { sqliteEngine } = await import('./sqlite.ts');
+  const { sqliteEngine } = await import('./engines/sqlite.ts');
   return sqliteEngine(options.file, readonly);
 }
 

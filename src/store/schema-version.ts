@@ -1,5 +1,5 @@
 import { NetmonError } from '../core/errors.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engines/engine.ts';
 
 /** The version that this program reads and writes: how many migrations there are. Apart, so that reading loads none. */
 export const schemaVersion = 1;

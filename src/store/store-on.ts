@@ -1,19 +1,19 @@
 import { NetmonError } from '../core/errors.ts';
-import type { Engine } from './engine.ts';
-import { groupCommit } from './group-commit.ts';
-import { packerOn } from './packer.ts';
-import { agentQueries } from './queries-agent.ts';
-import { alertQueries } from './queries-alerts.ts';
-import { approvalQueries } from './queries-approvals.ts';
-import { coverageQueries } from './queries-coverage.ts';
-import { eventQueries } from './queries-events.ts';
-import { inventoryQueries } from './queries-inventory.ts';
-import { suppressionQueries } from './queries-suppressions.ts';
-import { trafficQueries } from './queries-traffic.ts';
+import type { Engine } from './engines/engine.ts';
+import { groupCommit } from './engines/group-commit.ts';
+import { agentQueries } from './queries/agent.ts';
+import { alertQueries } from './queries/alerts.ts';
+import { approvalQueries } from './queries/approvals.ts';
+import { coverageQueries } from './queries/coverage.ts';
+import { eventQueries } from './queries/events.ts';
+import { inventoryQueries } from './queries/inventory.ts';
+import { suppressionQueries } from './queries/suppressions.ts';
+import { trafficQueries } from './queries/traffic.ts';
 import type { Store } from './store.ts';
+import { packerOn } from './traffic/packer.ts';
 
 /** What a store that writes needs besides; reading commands do not load it. */
-export type Planning = Pick<typeof import('./commit.ts'), 'planCommit' | 'storedBy'>;
+export type Planning = Pick<typeof import('./writes/commit.ts'), 'planCommit' | 'storedBy'>;
 
 /** The store on an engine whose tables are those of this version; `planning` is null when it is only read. */
 export function storeOn(engine: Engine, planning: Planning | null): Store {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { eventId } from '../../src/store/event-id.ts';
+import { eventId } from '../../src/store/keys/event-id.ts';
 import { aHost, aHostOs, anEvent, aPort, aScan } from '../support/stored-things.ts';
 import type { OpenStore } from './store.ts';
 
