@@ -13,7 +13,7 @@ import { severities } from '../../core/severity.ts';
 import { alertMatcher, type Suppression } from '../../core/suppression.ts';
 import { inserting, insertingMany, type Statement } from '../engines/statement.ts';
 import { alertRow } from '../keys/alert-id.ts';
-import { storeEvent } from './inventory.ts';
+import { storeEvent } from './events.ts';
 
 /** An increment and the rule that hides its alerts, if one does. */
 export interface JudgedIncrement {

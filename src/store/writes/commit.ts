@@ -4,7 +4,9 @@ import type { Suppression } from '../../core/suppression.ts';
 import type { Statement } from '../engines/statement.ts';
 import { eventId } from '../keys/event-id.ts';
 import { forgetLines, judgeIncrements, storeIncrements, storeLines, storeNews } from './alerts.ts';
-import { storeCheckpoint, storeEvent, storeHeard, storeHost, storeHostOs, storePort, storeScan } from './inventory.ts';
+import { storeEvent } from './events.ts';
+import { storeHost, storeHostOs, storePort, storeScan } from './inventory.ts';
+import { storeCheckpoint, storeHeard } from './progress.ts';
 import { forgetTraffic, storeCapture, storeRollup, storeSpike } from './traffic.ts';
 
 /** A batch as statements. Those of the events come first, in order. */

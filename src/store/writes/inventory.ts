@@ -1,31 +1,6 @@
-import type { StoredEvent } from '../../core/event.ts';
 import type { Host, HostOs, Port, Scan } from '../../core/inventory.ts';
-import { severities } from '../../core/severity.ts';
-import { inserting, replacing, type Statement } from '../engines/statement.ts';
+import { replacing, type Statement } from '../engines/statement.ts';
 import { addressKey } from '../keys/address-key.ts';
-
-const insertEvent = inserting(
-  'events',
-  ['id', 'monitor', 'type', 'time', 'stored_at', 'severity', 'subject', 'summary', 'key', 'host', 'learned', 'data'],
-  'on conflict (id) do nothing returning seq',
-);
-
-/** Gives one row with its `seq`, or none when an event with this id is there. */
-export const storeEvent = (event: Omit<StoredEvent, 'seq'>): Statement =>
-  insertEvent({
-    id: event.id,
-    monitor: event.monitor,
-    type: event.type,
-    time: event.time,
-    stored_at: event.storedAt,
-    severity: severities.indexOf(event.severity),
-    subject: event.subject,
-    summary: event.summary,
-    key: event.key,
-    host: event.host ?? null,
-    learned: Number(event.learned ?? false),
-    data: JSON.stringify(event.data),
-  });
 
 const replaceHost = replacing(
   'hosts',
@@ -123,19 +98,3 @@ export const storeScan = (scan: Scan): Statement =>
     hosts_total: scan.hostsTotal,
     folder: scan.folder,
   });
-
-const replaceCheckpoint = replacing('checkpoints', ['monitor', 'key', 'value'], ['monitor', 'key']);
-
-export const storeCheckpoint = (monitor: string, key: string, value: unknown): Statement =>
-  value === null
-    ? { sql: 'delete from checkpoints where monitor = ? and key = ?', parameters: [monitor, key] }
-    : replaceCheckpoint({ monitor, key, value: JSON.stringify(value) });
-
-const moveCursor = inserting(
-  'cursors',
-  ['monitor', 'seq'],
-  'on conflict (monitor) do update set seq = excluded.seq where excluded.seq > cursors.seq',
-);
-
-/** Never moves back: a batch that is repeated after a failure must not let events be heard twice. */
-export const storeHeard = (monitor: string, seq: number): Statement => moveCursor({ monitor, seq });
