@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { approvalShape, ruleShape } from './approval-shapes.ts';
-import { approvalTable } from './approval-text.ts';
+import { approvalShape, ruleShape } from './approvals/shapes.ts';
+import { approvalTable } from './approvals/text.ts';
 import { counted, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
 

@@ -7,10 +7,10 @@ import type { Approval } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
-import { approvalShape } from './approval-shapes.ts';
-import { approvalTable } from './approval-text.ts';
+import { approvalShape } from './approvals/shapes.ts';
+import { readPortRanges, readTarget } from './approvals/target.ts';
+import { approvalTable } from './approvals/text.ts';
 import { counted, note, print, printJson } from './output.ts';
-import { readPortRanges, readTarget } from './target.ts';
 import { type WordOptions, wordFrom } from './word.ts';
 import { withWritableStore } from './writing.ts';
 

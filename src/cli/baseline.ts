@@ -5,12 +5,12 @@ import { baselineXml } from '../baseline/export.ts';
 import { importedApprovals } from '../baseline/import.ts';
 import { matchHosts } from '../baseline/match.ts';
 import { writeAtomically } from '../edges/files.ts';
-import { approvalShape } from './approval-shapes.ts';
-import { approvalTable } from './approval-text.ts';
-import { differenceShape, differenceText } from './baseline-text.ts';
+import { differenceShape, differenceText } from './approvals/diff-text.ts';
+import { readReference, warn } from './approvals/reference-scan.ts';
+import { approvalShape } from './approvals/shapes.ts';
+import { approvalTable } from './approvals/text.ts';
 import { counted, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
-import { readReference, warn } from './reference-scan.ts';
 import { type WordOptions, wordFrom } from './word.ts';
 import { withWritableStore } from './writing.ts';
 

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { captureFiles } from '../edges/capture-files.ts';
-import { askForCaptures } from './capture-ask.ts';
-import { mustBeWritable, writeOutputs } from './capture-output.ts';
-import { type CaptureOptions, requestFrom } from './capture-request.ts';
-import { captureShape } from './capture-shape.ts';
-import { captureText } from './capture-text.ts';
+import { askForCaptures } from './captures/ask.ts';
+import { mustBeWritable, writeOutputs } from './captures/output.ts';
+import { type CaptureOptions, requestFrom } from './captures/request.ts';
+import { captureShape } from './captures/shape.ts';
+import { captureText } from './captures/show-text.ts';
 import { note, print, printJson } from './output.ts';
 import { shownNames } from './shown-names.ts';
 import { terminalWidth } from './wrapped.ts';

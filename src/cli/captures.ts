@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { listCaptures, showCapture } from './captures-look.ts';
-import { pinCaptures, unpinCaptures } from './captures-pin.ts';
-import { verifyCaptures } from './captures-verify.ts';
+import { pinCaptures, unpinCaptures } from './captures/pin.ts';
+import { listCaptures, showCapture } from './captures/show.ts';
+import { verifyCaptures } from './captures/verify.ts';
 
 export const capturesCommand = (): Command => {
   const captures = new Command('captures').description('look at the packets that were kept');

@@ -8,7 +8,7 @@ import { rootSchema } from '../config/schema.ts';
 import { NetmonError } from '../core/errors.ts';
 import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/config-file.ts';
 import { monitors } from '../registry.ts';
-import { filterProblems } from './filter-check.ts';
+import { filterProblems } from './captures/filter-check.ts';
 import { print, printJson } from './output.ts';
 
 /**

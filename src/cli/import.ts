@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import { goOnAsUser } from './as-user.ts';
 import { counted, isoTime, localTime, note, print, printJson } from './output.ts';
 import { readScan } from './read-scan.ts';
-import { tellAgent } from './tell-agent.ts';
+import { tellAgent } from './scans/tell-agent.ts';
 import { withMadeStore } from './writing.ts';
 
 /** Stands where events name their monitor: what happened long ago is no news to monitors that listen. */

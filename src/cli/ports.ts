@@ -7,7 +7,7 @@ import { NetmonError } from '../core/errors.ts';
 import type { Port } from '../core/inventory.ts';
 import type { PortCondition } from '../history/fields.ts';
 import type { PortQuery, Store } from '../store/store.ts';
-import { verdictText } from './approval-text.ts';
+import { verdictText } from './approvals/text.ts';
 import { counted, localTime, note, print, printJson } from './output.ts';
 import { pastOf, portHistory } from './past.ts';
 import { withStore } from './reading.ts';

@@ -4,10 +4,10 @@ import { approvalsWithin } from '../baseline/revoke.ts';
 import type { Approval, ApprovalScope } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
-import { approvalShape } from './approval-shapes.ts';
-import { approvalTable } from './approval-text.ts';
+import { approvalShape } from './approvals/shapes.ts';
+import { readPortRanges, readTarget } from './approvals/target.ts';
+import { approvalTable } from './approvals/text.ts';
 import { counted, print, printJson } from './output.ts';
-import { readPortRanges, readTarget } from './target.ts';
 import { whoActs } from './word.ts';
 import { withWritableStore } from './writing.ts';
 

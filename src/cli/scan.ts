@@ -83,7 +83,7 @@ async function scan(command: Command, input: Json, progress: (progress: Progress
     );
   } catch (error) {
     if (!(error instanceof NetmonError) || error.code !== 'AGENT_NOT_RUNNING') throw error;
-    const { scanWithoutAgent } = await import('./scan-alone.ts');
+    const { scanWithoutAgent } = await import('./scans/alone.ts');
     return await scanWithoutAgent(command, input, progress, hangUp.signal);
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);

@@ -4,7 +4,7 @@ import type { NetmonEvent, StoredEvent } from '../core/event.ts';
 import type { Host, HostOs, PendingChange, Port } from '../core/inventory.ts';
 import type { PortCondition } from '../history/fields.ts';
 import type { PortChange } from '../history/port-changes.ts';
-import { verdictShape } from './approval-shapes.ts';
+import { verdictShape } from './approvals/shapes.ts';
 import { isoTime } from './output.ts';
 
 /** A line of `netmon events --json`; of `netmon replay` too, where nothing is stored and `seq` is null. */

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Capture, Conversation, Explanation, Share, Talker } from '../core/capture.ts';
-import type { HostNames } from '../core/host-names.ts';
-import { grouped, roundedBytes, roundedDuration, roundedShare } from '../core/rounded.ts';
-import { printable } from '../core/text.ts';
-import type { Pin } from '../edges/capture-files.ts';
-import { type CaptureAnalysis, groupsTable } from './capture-analysis.ts';
-import { gist } from './captures-text.ts';
-import { localTime } from './output.ts';
-import { table } from './table.ts';
-import { wrapped } from './wrapped.ts';
+import type { Capture, Conversation, Explanation, Share, Talker } from '../../core/capture.ts';
+import type { HostNames } from '../../core/host-names.ts';
+import { grouped, roundedBytes, roundedDuration, roundedShare } from '../../core/rounded.ts';
+import { printable } from '../../core/text.ts';
+import type { Pin } from '../../edges/capture-files.ts';
+import { localTime } from '../output.ts';
+import { table } from '../table.ts';
+import { wrapped } from '../wrapped.ts';
+import { type CaptureAnalysis, groupsTable } from './analysis.ts';
+import { gist } from './list-text.ts';
 
 export interface CaptureView {
   /** Absolute path of the data folder. */

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import type { Progress } from '../core/define.ts';
-import { NetmonError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import { parseDuration } from '../core/units.ts';
-import { whoActs } from './word.ts';
+import type { Progress } from '../../core/define.ts';
+import { NetmonError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import { parseDuration } from '../../core/units.ts';
+import { whoActs } from '../word.ts';
 
 export interface CaptureOptions {
   readonly last?: string;

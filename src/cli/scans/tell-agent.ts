@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { askAgent } from '../control/client.ts';
-import { socketName } from '../control/protocol.ts';
-import { messageOf, NetmonError } from '../core/errors.ts';
-import type { Host, Port } from '../core/inventory.ts';
-import type { Json } from '../core/json.ts';
-import { printable } from '../core/text.ts';
-import { note } from './output.ts';
+import { askAgent } from '../../control/client.ts';
+import { socketName } from '../../control/protocol.ts';
+import { messageOf, NetmonError } from '../../core/errors.ts';
+import type { Host, Port } from '../../core/inventory.ts';
+import type { Json } from '../../core/json.ts';
+import { printable } from '../../core/text.ts';
+import { note } from '../output.ts';
 
 /** Ports and hosts that are told at once: a request of some hundred kilobytes. */
 const atOnce = 500;

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import type { Capture } from '../core/capture.ts';
-import { NetmonError } from '../core/errors.ts';
-import { printable } from '../core/text.ts';
-import { captureFiles } from '../edges/capture-files.ts';
-import type { Store } from '../store/store.ts';
-import { analysisOf } from './capture-analysis.ts';
-import { captureShape } from './capture-shape.ts';
-import { captureText } from './capture-text.ts';
-import { capturesText } from './captures-text.ts';
-import { print, printJson } from './output.ts';
-import { withStore } from './reading.ts';
-import { shownNames } from './shown-names.ts';
-import { parseMoment } from './since.ts';
-import { terminalWidth } from './wrapped.ts';
+import type { Capture } from '../../core/capture.ts';
+import { NetmonError } from '../../core/errors.ts';
+import { printable } from '../../core/text.ts';
+import { captureFiles } from '../../edges/capture-files.ts';
+import type { Store } from '../../store/store.ts';
+import { print, printJson } from '../output.ts';
+import { withStore } from '../reading.ts';
+import { shownNames } from '../shown-names.ts';
+import { parseMoment } from '../since.ts';
+import { terminalWidth } from '../wrapped.ts';
+import { analysisOf } from './analysis.ts';
+import { capturesText } from './list-text.ts';
+import { captureShape } from './shape.ts';
+import { captureText } from './show-text.ts';
 
 interface ListOptions {
   readonly since?: string;

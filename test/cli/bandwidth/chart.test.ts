@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { glyphsFor } from '../../src/cli/chart-glyphs.ts';
-import { timeTicks } from '../../src/cli/time-ticks.ts';
-import { slicesAcross, trafficChart } from '../../src/cli/traffic-chart.ts';
-import { samplesOf } from '../../src/history/traffic-samples.ts';
-import { slicesOf } from '../../src/history/traffic-slices.ts';
-import { aDirectionRollup, aRollup } from '../support/traffic.ts';
+import { slicesAcross, trafficChart } from '../../../src/cli/bandwidth/chart.ts';
+import { glyphsFor } from '../../../src/cli/bandwidth/chart-glyphs.ts';
+import { timeTicks } from '../../../src/cli/bandwidth/time-ticks.ts';
+import { samplesOf } from '../../../src/history/traffic-samples.ts';
+import { slicesOf } from '../../../src/history/traffic-slices.ts';
+import { aDirectionRollup, aRollup } from '../../support/traffic.ts';
 
 const minute = 60_000;
 const begin = Date.UTC(2026, 10, 21, 12);

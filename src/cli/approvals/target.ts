@@ -1,12 +1,12 @@
-import type { HostGroup } from '../baseline/groups.ts';
-import { nearest } from '../config/nearest.ts';
-import { networkSet } from '../core/address.ts';
-import { parseNetwork, toNetworks } from '../core/address-range.ts';
-import type { ApprovalScope } from '../core/approval.ts';
-import { NetmonError } from '../core/errors.ts';
-import type { Port } from '../core/inventory.ts';
-import { type PortRange, parsePortRanges } from '../core/port-range.ts';
-import type { Store } from '../store/store.ts';
+import type { HostGroup } from '../../baseline/groups.ts';
+import { nearest } from '../../config/nearest.ts';
+import { networkSet } from '../../core/address.ts';
+import { parseNetwork, toNetworks } from '../../core/address-range.ts';
+import type { ApprovalScope } from '../../core/approval.ts';
+import { NetmonError } from '../../core/errors.ts';
+import type { Port } from '../../core/inventory.ts';
+import { type PortRange, parsePortRanges } from '../../core/port-range.ts';
+import type { Store } from '../../store/store.ts';
 
 /** A device, a network or a group that a command was given. */
 export interface Target {

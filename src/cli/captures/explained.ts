@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Capture } from '../core/capture.ts';
-import { messageOf } from '../core/errors.ts';
-import type { Host } from '../core/inventory.ts';
-import { explainFile } from '../explanation/explain-file.ts';
-import { explainInput } from '../monitors/capture/explain-input.ts';
-import type { Store } from '../store/store.ts';
+import type { Capture } from '../../core/capture.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Host } from '../../core/inventory.ts';
+import { explainFile } from '../../explanation/explain-file.ts';
+import { explainInput } from '../../monitors/capture/explain-input.ts';
+import type { Store } from '../../store/store.ts';
 
 /** Milliseconds that the agent is given; after that the capture is shown without. */
 const patience = 60_000;

@@ -1,11 +1,11 @@
-import type { Verdict } from '../baseline/decide.ts';
-import type { Policy } from '../baseline/policy.ts';
-import { toNetworks } from '../core/address-range.ts';
-import type { Approval, BoundService } from '../core/approval.ts';
-import type { Host } from '../core/inventory.ts';
-import { portRangeText } from '../core/port-range.ts';
-import { localTime } from './output.ts';
-import { table } from './table.ts';
+import type { Verdict } from '../../baseline/decide.ts';
+import type { Policy } from '../../baseline/policy.ts';
+import { toNetworks } from '../../core/address-range.ts';
+import type { Approval, BoundService } from '../../core/approval.ts';
+import type { Host } from '../../core/inventory.ts';
+import { portRangeText } from '../../core/port-range.ts';
+import { localTime } from '../output.ts';
+import { table } from '../table.ts';
 
 const columns = ['id', 'where', 'ports', 'service', 'by', 'at', 'until', 'reason'];
 

@@ -1,11 +1,11 @@
-import type { AlertGroup } from '../core/alert-group.ts';
-import type { Capture } from '../core/capture.ts';
-import { type HostNames, withHostNames } from '../core/host-names.ts';
-import { severities } from '../core/severity.ts';
-import { printable } from '../core/text.ts';
-import type { Store } from '../store/store.ts';
-import { counted } from './output.ts';
-import { table } from './table.ts';
+import type { AlertGroup } from '../../core/alert-group.ts';
+import type { Capture } from '../../core/capture.ts';
+import { type HostNames, withHostNames } from '../../core/host-names.ts';
+import { severities } from '../../core/severity.ts';
+import { printable } from '../../core/text.ts';
+import type { Store } from '../../store/store.ts';
+import { counted } from '../output.ts';
+import { table } from '../table.ts';
 
 /** What an engine found in a capture. */
 export interface CaptureAnalysis {

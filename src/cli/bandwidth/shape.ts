@@ -1,7 +1,7 @@
-import type { DirectionRollup, Spike } from '../core/bandwidth.ts';
-import type { Capture } from '../core/capture.ts';
-import { isoTime } from './output.ts';
-import { resolutionFor, type TrafficFacts, type TrafficQuery } from './traffic-facts.ts';
+import type { DirectionRollup, Spike } from '../../core/bandwidth.ts';
+import type { Capture } from '../../core/capture.ts';
+import { isoTime } from '../output.ts';
+import { resolutionFor, type TrafficFacts, type TrafficQuery } from './facts.ts';
 
 /** What `netmon bandwidth --json` prints. */
 export const bandwidthShape = ({ interfaces, spikes, captures, watch }: TrafficFacts, query: TrafficQuery) => ({

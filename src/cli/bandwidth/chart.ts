@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { Direction } from '../core/bandwidth.ts';
-import { roundedBytes } from '../core/rounded.ts';
-import type { TrafficSlice } from '../history/traffic-slices.ts';
+import type { Direction } from '../../core/bandwidth.ts';
+import { roundedBytes } from '../../core/rounded.ts';
+import type { TrafficSlice } from '../../history/traffic-slices.ts';
 import { type ChartGlyphs, dotsAcross, dotsDown } from './chart-glyphs.ts';
 import { timeTicks } from './time-ticks.ts';
 

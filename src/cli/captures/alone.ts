@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { runOnDemand } from '../agent/on-demand.ts';
-import { NetmonError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import { systemClock } from '../edges/clock.ts';
-import { giveUpRoot } from '../edges/drop-root.ts';
-import { openJsonLog } from '../edges/log.ts';
-import { runAgain } from '../edges/run-again.ts';
-import type { Asking, CaptureOptions } from './capture-request.ts';
-import { readConfig } from './config.ts';
-import type { GlobalOptions } from './reading.ts';
+import { runOnDemand } from '../../agent/on-demand.ts';
+import { NetmonError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
+import { systemClock } from '../../edges/clock.ts';
+import { giveUpRoot } from '../../edges/drop-root.ts';
+import { openJsonLog } from '../../edges/log.ts';
+import { runAgain } from '../../edges/run-again.ts';
+import { readConfig } from '../config.ts';
+import type { GlobalOptions } from '../reading.ts';
+import type { Asking, CaptureOptions } from './request.ts';
 
 /** Captures in this process, when no agent runs that could be asked; stored as the agent would. Root is given up. */
 export async function captureWithoutAgent(command: Command, asking: Asking): Promise<Json> {

@@ -1,9 +1,9 @@
-import type { Config } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
-import { readYaml } from '../config/yaml-source.ts';
-import { NetmonError } from '../core/errors.ts';
-import { forkProgram } from '../edges/child.ts';
-import { filterFault } from '../sniffer/select.ts';
+import type { Config } from '../../config/load.ts';
+import { formatProblem } from '../../config/problem.ts';
+import { readYaml } from '../../config/yaml-source.ts';
+import { NetmonError } from '../../core/errors.ts';
+import { forkProgram } from '../../edges/child.ts';
+import { filterFault } from '../../sniffer/select.ts';
 
 interface ConfigText {
   readonly file: string;

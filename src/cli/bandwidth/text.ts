@@ -1,17 +1,17 @@
-import type { Direction, DirectionRollup, Spike } from '../core/bandwidth.ts';
-import type { Capture } from '../core/capture.ts';
-import { type HostNames, withHostNames } from '../core/host-names.ts';
-import { grouped, roundedBytes } from '../core/rounded.ts';
-import { printable } from '../core/text.ts';
-import { slicesOf } from '../history/traffic-slices.ts';
-import type { Stretch } from '../reports/coverage.ts';
-import { lastingText, triggerText } from '../reports/spike-wording.ts';
-import { durationText } from '../reports/wording.ts';
+import type { Direction, DirectionRollup, Spike } from '../../core/bandwidth.ts';
+import type { Capture } from '../../core/capture.ts';
+import { type HostNames, withHostNames } from '../../core/host-names.ts';
+import { grouped, roundedBytes } from '../../core/rounded.ts';
+import { printable } from '../../core/text.ts';
+import { slicesOf } from '../../history/traffic-slices.ts';
+import type { Stretch } from '../../reports/coverage.ts';
+import { lastingText, triggerText } from '../../reports/spike-wording.ts';
+import { durationText } from '../../reports/wording.ts';
+import { localTime } from '../output.ts';
+import { type Cell, table } from '../table.ts';
+import { chartLegend, slicesAcross, trafficChart } from './chart.ts';
 import type { ChartGlyphs } from './chart-glyphs.ts';
-import { localTime } from './output.ts';
-import { type Cell, table } from './table.ts';
-import { chartLegend, slicesAcross, trafficChart } from './traffic-chart.ts';
-import type { InterfaceTraffic, TrafficFacts, TrafficQuery } from './traffic-facts.ts';
+import type { InterfaceTraffic, TrafficFacts, TrafficQuery } from './facts.ts';
 
 interface View extends TrafficQuery {
   readonly columns: number;

@@ -1,10 +1,10 @@
 /** The JSON of approvals, times in RFC 3339 with milliseconds. */
-import type { Verdict } from '../baseline/decide.ts';
-import type { PolicyRule } from '../baseline/policy.ts';
-import { toNetworks } from '../core/address-range.ts';
-import type { Approval } from '../core/approval.ts';
-import { portRangeText } from '../core/port-range.ts';
-import { isoTime } from './output.ts';
+import type { Verdict } from '../../baseline/decide.ts';
+import type { PolicyRule } from '../../baseline/policy.ts';
+import { toNetworks } from '../../core/address-range.ts';
+import type { Approval } from '../../core/approval.ts';
+import { portRangeText } from '../../core/port-range.ts';
+import { isoTime } from '../output.ts';
 
 const timeOrNull = (time: number | null): string | null => (time === null ? null : isoTime(time));
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { Capture } from '../core/capture.ts';
-import { messageOf, NetmonError } from '../core/errors.ts';
-import { roundedBytes } from '../core/rounded.ts';
-import { printable } from '../core/text.ts';
-import { capturesFolder } from '../edges/capture-files.ts';
-import { hashFile } from '../edges/hash-files.ts';
-import { captureNamed } from './captures-look.ts';
-import { counted, print, printJson } from './output.ts';
-import { withStore } from './reading.ts';
+import type { Capture } from '../../core/capture.ts';
+import { messageOf, NetmonError } from '../../core/errors.ts';
+import { roundedBytes } from '../../core/rounded.ts';
+import { printable } from '../../core/text.ts';
+import { capturesFolder } from '../../edges/capture-files.ts';
+import { hashFile } from '../../edges/hash-files.ts';
+import { counted, print, printJson } from '../output.ts';
+import { withStore } from '../reading.ts';
+import { captureNamed } from './show.ts';
 
 interface Verdict {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { dirname, join, parse, resolve } from 'node:path';
-import type { Capture } from '../core/capture.ts';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
-import { copyAtomically } from '../edges/files.ts';
-import { pathRights } from '../edges/path-rights.ts';
+import type { Capture } from '../../core/capture.ts';
+import { messageOf, NetmonError, systemCode } from '../../core/errors.ts';
+import { copyAtomically } from '../../edges/files.ts';
+import { pathRights } from '../../edges/path-rights.ts';
 
 /** Nobody shall wait for a capture that cannot be written. Rejects with DATA_NOT_WRITABLE. */
 export async function mustBeWritable(file: string): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Capture } from '../core/capture.ts';
-import { NetmonError } from '../core/errors.ts';
-import { type CaptureFiles, captureFiles } from '../edges/capture-files.ts';
-import { captureNamed } from './captures-look.ts';
-import { print } from './output.ts';
-import { withStore } from './reading.ts';
-import { whoActs } from './word.ts';
+import type { Capture } from '../../core/capture.ts';
+import { NetmonError } from '../../core/errors.ts';
+import { type CaptureFiles, captureFiles } from '../../edges/capture-files.ts';
+import { print } from '../output.ts';
+import { withStore } from '../reading.ts';
+import { whoActs } from '../word.ts';
+import { captureNamed } from './show.ts';
 
 interface PinOptions {
   readonly reason?: string;

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { askAgent } from '../control/client.ts';
-import { socketName } from '../control/protocol.ts';
-import type { Capture } from '../core/capture.ts';
-import type { Progress } from '../core/define.ts';
-import { NetmonError } from '../core/errors.ts';
-import type { Host } from '../core/inventory.ts';
-import type { Json } from '../core/json.ts';
-import type { CaptureAnswer } from '../monitors/capture/request.ts';
-import { explainedByAgent, explainedHere } from './capture-explained.ts';
-import type { Asking, CaptureOptions, CaptureRequest } from './capture-request.ts';
-import { placeOf, withStore } from './reading.ts';
-import { workLine } from './work-line.ts';
+import { askAgent } from '../../control/client.ts';
+import { socketName } from '../../control/protocol.ts';
+import type { Capture } from '../../core/capture.ts';
+import type { Progress } from '../../core/define.ts';
+import { NetmonError } from '../../core/errors.ts';
+import type { Host } from '../../core/inventory.ts';
+import type { Json } from '../../core/json.ts';
+import type { CaptureAnswer } from '../../monitors/capture/request.ts';
+import { placeOf, withStore } from '../reading.ts';
+import { workLine } from '../work-line.ts';
+import { explainedByAgent, explainedHere } from './explained.ts';
+import type { Asking, CaptureOptions, CaptureRequest } from './request.ts';
 
 export interface Asked {
   readonly captures: readonly Capture[];
@@ -44,7 +44,7 @@ export async function askForCaptures(
       hint: 'start it with: sudo ./netmon start; --for works without it',
     });
   }
-  const alone = await import('./capture-alone.ts');
+  const alone = await import('./alone.ts');
   const ids = alone.mustStayRoot(command, options)
     ? await alone.idsFromAgain(command, options)
     : await untilInterrupted((asking) => alone.captureWithoutAgent(command, asking), request, line.show)

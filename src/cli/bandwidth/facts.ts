@@ -1,11 +1,11 @@
-import type { BandwidthRollup, Spike } from '../core/bandwidth.ts';
-import type { Capture } from '../core/capture.ts';
-import type { HostNames } from '../core/host-names.ts';
-import { samplesOf, type TrafficSample } from '../history/traffic-samples.ts';
-import { summaryOf, type TrafficSummary } from '../history/traffic-summary.ts';
-import { type Stretch, timeline } from '../reports/coverage.ts';
-import type { Store } from '../store/store.ts';
-import { shownNames } from './shown-names.ts';
+import type { BandwidthRollup, Spike } from '../../core/bandwidth.ts';
+import type { Capture } from '../../core/capture.ts';
+import type { HostNames } from '../../core/host-names.ts';
+import { samplesOf, type TrafficSample } from '../../history/traffic-samples.ts';
+import { summaryOf, type TrafficSummary } from '../../history/traffic-summary.ts';
+import { type Stretch, timeline } from '../../reports/coverage.ts';
+import type { Store } from '../../store/store.ts';
+import { shownNames } from '../shown-names.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
