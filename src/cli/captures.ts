@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { listCaptures } from './captures/list.ts';
 import { pinCaptures, unpinCaptures } from './captures/pin.ts';
-import { listCaptures, showCapture } from './captures/show.ts';
+import { showCapture } from './captures/show.ts';
 import { verifyCaptures } from './captures/verify.ts';
 
 export const capturesCommand = (): Command => {

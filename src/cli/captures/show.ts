@@ -7,42 +7,10 @@ import type { Store } from '../../store/store.ts';
 import { print, printJson } from '../output.ts';
 import { withStore } from '../reading.ts';
 import { shownNames } from '../shown-names.ts';
-import { parseMoment } from '../since.ts';
 import { terminalWidth } from '../wrapped.ts';
 import { analysisOf } from './analysis.ts';
-import { capturesText } from './list-text.ts';
 import { captureShape } from './shape.ts';
 import { captureText } from './show-text.ts';
-
-interface ListOptions {
-  readonly since?: string;
-  readonly until?: string;
-  readonly interface?: string;
-  readonly json?: true;
-}
-
-export async function listCaptures(options: ListOptions, command: Command): Promise<void> {
-  await withStore(command, async (store, { data }) => {
-    const captures = (await store.captures(queryFrom(options))).toReversed();
-    const files = captureFiles(data);
-    if (options.json) {
-      const pins = await Promise.all(captures.map(({ id }) => files.pin(id)));
-      printJson(captures.map((capture, at) => captureShape(capture, pins[at] ?? null)));
-    } else {
-      const names = shownNames(await store.hosts());
-      print(capturesText(captures, { pinned: await files.pinned(), names, width: terminalWidth() }));
-    }
-  });
-}
-
-function queryFrom({ since, until, interface: on }: ListOptions) {
-  const now = Date.now();
-  return {
-    ...(since === undefined ? {} : { since: parseMoment(since, now) }),
-    ...(until === undefined ? {} : { until: parseMoment(until, now) }),
-    ...(on === undefined ? {} : { interface: on }),
-  };
-}
 
 export async function showCapture(begin: string, options: { json?: true }, command: Command): Promise<void> {
   await withStore(command, async (store, { data }) => {
