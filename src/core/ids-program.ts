@@ -12,6 +12,8 @@ export interface IdsProgram {
   offline(setup: IdsSetup, capture: string): readonly string[];
   /** Name of the file with alerts in the log folder. */
   readonly alertFile: string;
+  /** Milliseconds after which one that did not say that it watches, and did not end, does watch. */
+  readonly settling: number;
   /** Makes it take up changed rules without missing a packet; null when it must be started anew. */
   readonly reload: 'SIGHUP' | 'SIGUSR2' | null;
   /** How it goes on in a new file when its log was renamed: told by a signal, by being started anew, or it does all that itself. */

@@ -2,6 +2,9 @@ import type { IdsNews, IdsProgram } from '../../core/ids-program.ts';
 
 type Trouble = (IdsNews & { kind: 'trouble' })['trouble'];
 
+/** Called with -q it says nothing when it begins; one that cannot ends within this time. */
+const settling = 3000;
+
 /** With `seconds` first: a field that is always there, or the line would begin with `{,`; and the only time that is not ambiguous. */
 const fields =
   'seconds timestamp action gid sid rev msg class priority proto src_addr src_port dst_addr dst_port service iface pkt_num';
@@ -14,6 +17,7 @@ export const snort3: IdsProgram = {
   engine: 'snort3',
   program: 'snort',
   alertFile: 'alert_json.txt',
+  settling,
   reload: 'SIGHUP',
   // On SIGHUP it goes on in the renamed file.
   rotation: 'itself',
@@ -29,6 +33,7 @@ export const snort2: IdsProgram = {
   engine: 'snort2',
   program: 'snort',
   alertFile: 'alert',
+  settling,
   reload: null,
   rotation: 'restart',
   test: ({ config, logs }) => ['-T', '-q', ...configOf(config), '-l', logs],

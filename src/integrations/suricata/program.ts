@@ -9,6 +9,8 @@ export const suricata: IdsProgram = {
   engine: 'suricata',
   program: 'suricata',
   alertFile: suricataAlertFile,
+  // It says so, unless the user's config sends its words elsewhere; tens of thousands of rules take it most of a minute.
+  settling: 120_000,
   reload: 'SIGUSR2',
   rotation: 'SIGHUP',
   test: (setup) => ['-T', ...common(setup)],

@@ -1,6 +1,7 @@
 import type { Clock, Exec, RunningProgram } from '../../core/edges.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type IdsNews, type IdsProgram, type IdsSetup, idsHints } from '../../core/ids-program.ts';
+import { createEar } from './engine-ear.ts';
 
 /** What keeps an engine from seeing all that it should. */
 export interface EngineTrouble {
@@ -27,6 +28,8 @@ export interface EngineParts {
   rotate(setup: IdsSetup, alertFile: string): Promise<boolean>;
   /** Differs when one of the files was changed or is not there any more. */
   fingerprint(files: readonly string[]): Promise<string>;
+  /** Why no packet can come from the interface; null when nothing is against it. */
+  link(on: string): Promise<EngineTrouble | null>;
 }
 
 /** Milliseconds. */
@@ -35,13 +38,7 @@ const firstPause = 1000;
 const longestPause = 60_000;
 /** An engine that ran this long had recovered. */
 const quiet = 60_000;
-const lookAtRulesEvery = 5000;
-/** Snort says nothing when it begins; one that cannot ends within this time. */
-const settling = 3000;
-/** A line about an interface that is not read counts this long: that it is read again is never said. */
-const blindFor = 30_000;
-const burst = 5000;
-
+const lookEvery = 2000;
 /**
  * Keeps an engine watching an interface until the signal fires: tests its rules first, starts it again with growing pauses, and
  * takes up rules that were changed once they pass the test. Never rejects but with the signal's reason.
@@ -50,25 +47,40 @@ export async function keepEngine(parts: EngineParts, program: IdsProgram, setup:
   const { clock, signal } = parts;
   for (let failures = 0; ; failures += 1) {
     parts.onState({ kind: 'starting' });
-    const began = clock.elapsed();
     const rules = await parts.fingerprint(filesOf(setup));
-    const trouble = (await testRules(parts, program, setup)) ?? (await watch(parts, program, setup, on, rules));
+    const link = await parts.link(on);
+    const refused = link ?? (await testRules(parts, program, setup));
+    const began = clock.elapsed();
+    const trouble = refused ?? (await watch(parts, program, setup, on, rules));
     signal.throwIfAborted();
     if (clock.elapsed() - began >= quiet) failures = 0;
     if (trouble === null) continue;
     parts.onState({ kind: 'down', trouble });
-    await pauseOrChange(parts, setup, rules, Math.min(longestPause, firstPause * 2 ** Math.min(failures, 10)));
+    const pause = Math.min(longestPause, firstPause * 2 ** Math.min(failures, 10));
+    await pauseOrChange(parts, { pause, rules, setup, waitsFor: link === null ? null : on });
   }
+}
+
+interface Pause {
+  /** Milliseconds. */
+  readonly pause: number;
+  readonly setup: IdsSetup;
+  /** Fingerprint of what failed. */
+  readonly rules: string;
+  /** The interface that was in the way, if that was it. */
+  readonly waitsFor: string | null;
 }
 
 const filesOf = ({ config, rules }: IdsSetup): readonly string[] => [...(config === null ? [] : [config]), ...rules];
 
-/** Waits for the pause to be over, or for somebody to mend the rules. */
-async function pauseOrChange(parts: EngineParts, setup: IdsSetup, rules: string, pause: number): Promise<void> {
-  const until = parts.clock.elapsed() + pause;
-  while (parts.clock.elapsed() < until) {
-    await parts.clock.sleep(Math.min(lookAtRulesEvery, until - parts.clock.elapsed()), parts.signal);
+/** Waits for the pause to be over, for somebody to mend the rules, or for the interface to come back. */
+async function pauseOrChange(parts: EngineParts, { pause, setup, rules, waitsFor }: Pause): Promise<void> {
+  const { clock, signal } = parts;
+  const until = clock.elapsed() + pause;
+  while (clock.elapsed() < until) {
+    await clock.sleep(Math.min(lookEvery, until - clock.elapsed()), signal);
     if ((await parts.fingerprint(filesOf(setup))) !== rules) return;
+    if (waitsFor !== null && (await parts.link(waitsFor)) === null) return;
   }
 }
 
@@ -113,7 +125,7 @@ async function watch(
 ): Promise<EngineTrouble | null> {
   const { exec, clock, signal } = parts;
   const ending = new AbortController();
-  const ear = createEar(parts, program);
+  const ear = createEar(parts, program, (news) => told(program, news));
   let running: RunningProgram | undefined;
   let anew = false;
   const startAnew = (): void => {
@@ -127,15 +139,14 @@ async function watch(
     else running?.signal(program.rotation);
   };
   const lookingAfter = (async () => {
-    await clock.sleep(settling, ending.signal);
-    ear.works();
     for (let known = rules; ; ) {
-      await clock.sleep(lookAtRulesEvery, ending.signal);
+      await clock.sleep(lookEvery, ending.signal);
+      ear.link(await parts.link(on));
       const now = await parts.fingerprint(filesOf(setup));
       if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
       known = now;
       await rotate();
-      ear.works();
+      ear.look();
     }
   })().catch(() => undefined);
   try {
@@ -159,34 +170,3 @@ async function watch(
 
 const outcome = ({ exitCode, signal }: { readonly exitCode: number | null; readonly signal: string | null }): string =>
   signal === null ? `exit code ${exitCode}` : `killed by ${signal}`;
-
-/** Listens to what a running engine says, and tells in what state it is. */
-function createEar({ clock, onState }: EngineParts, program: IdsProgram) {
-  let said: { readonly trouble: EngineTrouble; readonly at: number } | null = null;
-  let blindAt = -blindFor;
-  let refused: EngineTrouble | null = null;
-  const works = (): void => {
-    const isBlind = clock.elapsed() - blindAt < blindFor;
-    onState({ kind: 'watching', trouble: isBlind ? (said?.trouble ?? null) : refused });
-  };
-  return {
-    works,
-    hear(line: string): void {
-      const news = program.understand(line);
-      if (news?.kind === 'watching') works();
-      if (news?.kind !== 'trouble') return;
-      const at = clock.elapsed();
-      // Of several lines about one thing the first says most.
-      if (said === null || at - said.at > burst) said = { trouble: told(program, news), at };
-      if (news.trouble !== 'blind') return;
-      blindAt = at;
-      works();
-    },
-    said: (): EngineTrouble | null => said?.trouble ?? null,
-    /** Takes the outcome of a test of changed rules; true when they are to be taken up. */
-    accepts(trouble: EngineTrouble | null): boolean {
-      refused = trouble;
-      return trouble === null;
-    },
-  };
-}

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { formatDuration } from '../../core/units.ts';
 import { fingerprintOf, forgetRotated, newestChange, prepareEngine, rotateLog } from '../../edges/engine-files.ts';
+import { readWhole } from '../../edges/read.ts';
 import { snort2, snort3 } from '../../integrations/snort/program.ts';
 import { suricata } from '../../integrations/suricata/program.ts';
 import { type EngineState, type EngineTrouble, keepEngine } from './engine.ts';
+import { createEngineTroubles, firstStart } from './engine-trouble.ts';
+import { interfaceTrouble } from './link.ts';
 import { type EngineParts, type ReadyEngine, readyEngine, setupIn } from './ready-engine.ts';
 
 /** The engines that netmon starts itself, one on each watched interface. */
@@ -57,31 +60,15 @@ export function createEngines(
       for (const on of watched) tell(on, firstStart(on));
       const found = await whenReady();
       const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf };
+      const link = (on: string) => interfaceTrouble(on, readWhole);
       const keep = (on: string): Promise<never> => {
-        let isFirst = true;
-        const onState = (state: EngineState): void => {
-          isFirst &&= state.kind === 'starting';
-          tell(on, isFirst ? firstStart(on) : troubleOf(state, on));
-        };
-        return keepEngine({ ...parts, ...files, onState }, found.program, setupIn(folderOf(on), parts, found), on);
+        const troubleOf = createEngineTroubles(on, clock);
+        const onState = (state: EngineState): void => tell(on, troubleOf(state));
+        const setup = setupIn(folderOf(on), parts, found);
+        return keepEngine({ ...parts, ...files, link, onState }, found.program, setup, on);
       };
       await Promise.all([lookAfterFiles(found), ...watched.map(keep)]);
     },
-  };
-}
-
-const starting = (on: string): EngineTrouble => ({ reason: `the engine on ${on} is being started`, hint: null });
-
-/** Each start of the agent begins so, which is no news. */
-const firstStart = (on: string): EngineTrouble => ({ ...starting(on), off: true });
-
-function troubleOf(state: EngineState, on: string): EngineTrouble | null {
-  if (state.kind === 'starting') return starting(on);
-  if (state.trouble === null) return null;
-  const { reason, hint } = state.trouble;
-  return {
-    reason: state.kind === 'down' ? `no engine watches ${on}: ${reason}` : `the engine on ${on}: ${reason}`,
-    hint,
   };
 }
 

@@ -47,6 +47,7 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
         return true;
       },
       fingerprint: async () => 'never changed',
+      link: async () => null,
     },
     suricata,
     setup,
