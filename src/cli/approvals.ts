@@ -6,9 +6,9 @@ import { withStore } from './reading.ts';
 
 export const approvalsCommand = (): Command =>
   new Command('approvals')
-    .description('list who approved which ports, with the rules of the config')
-    .option('--all', 'also those that were revoked')
-    .option('--json', 'as a JSON object')
+    .description('list approved ports and who approved them, including the rules from the config')
+    .option('--all', 'include revoked approvals')
+    .option('--json', 'print a JSON object')
     .action(async (options: { all?: true; json?: true }, command: Command) => {
       const now = Date.now();
       await withStore(command, async (store, { readPolicy }) => {

@@ -22,15 +22,17 @@ interface Options extends WordOptions {
 
 export const approveCommand = (): Command =>
   new Command('approve')
-    .description('say that ports may be open; a single port of a device is approved for the service seen there now')
-    .argument('[target]', 'device (address, MAC or name), network in CIDR notation, or group of the config')
-    .argument('[port...]', 'ports with their protocol: 22/tcp, 1000-1010/udp, any/tcp')
-    .option('--all', 'all ports that are open now, of the target or of all devices, and are not approved')
-    .option('--reason <text>', 'why')
+    .description(
+      'allow ports to be open; a single port of a device is approved only for the service that answers there now',
+    )
+    .argument('[target]', 'a device (address, MAC or name), a network such as 10.0.0.0/24, or a group from the config')
+    .argument('[port...]', 'ports with their protocol, such as 22/tcp, 1000-1010/udp or any/tcp')
+    .option('--all', 'approve everything that is open now and not yet approved, on the target or on all devices')
+    .option('--reason <text>', 'the reason, for the record')
     .option('--by <name>', 'who approves (default: you)')
-    .option('--until <date>', 'last day on which it holds: 2027-12-31, or 90d from now')
-    .option('--any-service', 'whatever service answers there')
-    .option('--json', 'as a JSON array')
+    .option('--until <date>', 'last day on which the approval is valid: 2027-12-31, or 90d (from now)')
+    .option('--any-service', 'approve the port whatever service answers')
+    .option('--json', 'print a JSON array')
     .action(async (target: string | undefined, ports: string[], options: Options, command: Command) => {
       const now = Date.now();
       const word = wordFrom(options, now);

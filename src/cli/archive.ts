@@ -8,11 +8,11 @@ import { placeOf } from './reading.ts';
 import { table } from './table.ts';
 
 export const archiveCommand = (): Command => {
-  const archive = new Command('archive').description('look at the kept files of scans');
+  const archive = new Command('archive').description('list and verify the archived scan files');
   archive
     .command('list')
-    .description('list the runs that are kept, oldest first')
-    .option('--json', 'as a JSON array')
+    .description('list archived runs, oldest first')
+    .option('--json', 'print a JSON array')
     .action(async (options: { json?: true }, command: Command) => {
       const runs = await listArchive((await placeOf(command)).data);
       if (options.json) printJson(runs.map(runShape));
@@ -20,8 +20,8 @@ export const archiveCommand = (): Command => {
     });
   archive
     .command('verify')
-    .description('check every file of the archive; exit code 1 when something was changed or is missing')
-    .option('--json', 'as a JSON object')
+    .description('verify every archived file; exit code 1 if one was changed or is missing')
+    .option('--json', 'print a JSON object')
     .action(async (options: { json?: true }, command: Command) => {
       const { problems, runs, files, size } = await verifyArchive((await placeOf(command)).data);
       if (options.json) printJson({ ok: problems.length === 0, runs: runs.length, files, bytes: size, problems });

@@ -17,11 +17,11 @@ interface Options {
 
 export const bandwidthCommand = (): Command =>
   new Command('bandwidth')
-    .description('show the traffic of the watched interfaces: now, usual and highest rates, spikes, a chart')
-    .argument('[interface]', 'only this one')
-    .option('--since <time>', 'from this time on: 90m, 2d, today, 2026-11-21, RFC 3339 (default: 1h)')
-    .option('--until <time>', 'before this time')
-    .option('--json', 'as a JSON object')
+    .description('show the traffic of the watched interfaces: current, typical and peak rates, a chart, and spikes')
+    .argument('[interface]', 'show only this interface')
+    .option('--since <time>', 'start at this time: 90m or 2d (ago), today, 2026-11-21, or RFC 3339 (default: 1h)')
+    .option('--until <time>', 'stop before this time')
+    .option('--json', 'print a JSON object')
     .action(async (on: string | undefined, options: Options, command: Command) => {
       const asked = queryFrom(on, options);
       const { facts, query } = await withStore(command, async (store) => {

@@ -16,28 +16,30 @@ import { withWritableStore } from './writing.ts';
 
 export function baselineCommand(): Command {
   const command = new Command('baseline').description(
-    "approve, write or compare what is open as one of nmap's XML files",
+    'import, export or compare the baseline of approved ports as nmap XML',
   );
   command
     .command('import')
-    .argument('<file>', "nmap's XML, made by anyone; compressed by gzip or not; - is standard input")
-    .description('approve what is open in a scan; devices are known by their MAC, then by their address')
-    .option('--reason <text>', 'why (default: the name of the file)')
+    .argument('<file>', 'an nmap XML file, optionally gzipped; - for standard input')
+    .description('approve every port that is open in a scan; devices are matched by MAC, then by address')
+    .option('--reason <text>', 'the reason, for the record (default: the file name)')
     .option('--by <name>', 'who approves (default: you)')
-    .option('--until <date>', 'last day on which it holds: 2027-12-31, or 90d from now')
-    .option('--json', 'as a JSON array')
+    .option('--until <date>', 'last day on which the approvals are valid: 2027-12-31, or 90d (from now)')
+    .option('--json', 'print a JSON array')
     .action(importFile);
   command
     .command('export')
-    .description("write the open ports that are approved in nmap's XML form")
-    .option('-o, --output <file>', 'file to write (default: standard output)')
-    .option('--all', 'all open ports, approved or not')
+    .description('write the approved open ports as nmap XML')
+    .option('-o, --output <file>', 'write to this file (default: standard output)')
+    .option('--all', 'include open ports that are not approved')
     .action(exportFile);
   command
     .command('diff')
-    .argument('[file]', "nmap's XML of a reference scan (default: what is approved)")
-    .description('compare what is open now with what is approved, or with a scan; exit code 0 same, 1 differs, 2 error')
-    .option('--json', 'as a JSON object')
+    .argument('[file]', 'an nmap XML file to compare with (default: the approvals)')
+    .description(
+      'compare what is open now with the approvals, or with a scan; exit code 0: same, 1: different, 2: error',
+    )
+    .option('--json', 'print a JSON object')
     .action(diff);
   return command;
 }

@@ -11,14 +11,17 @@ import { terminalWidth } from './wrapped.ts';
 
 export const captureCommand = (): Command =>
   new Command('capture')
-    .description('keep packets now; Ctrl+C ends it and keeps what there is; exit code 1 when there is none')
-    .option('--last <time>', 'those of the last 60s, 5m, … from the ring of the running agent')
-    .option('--for <time>', 'those of the next 30s, 5m, …')
-    .option('--filter <bpf>', 'only those that match, as "port 53 and not host 10.0.0.5" (pcap-filter(7))')
-    .option('--host <address>', 'only those from and to this address')
-    .option('--interface <name>', 'only of this interface (default: all that are watched)')
-    .option('-o, --output <file>', 'also write them to this file, as you')
-    .option('--json', 'as a JSON object')
+    .description('save packets now; Ctrl+C ends the capture early and keeps what was recorded; exit code 1 if it fails')
+    .option('--last <time>', 'packets of the past 60s, 5m, …, from the ring buffer of the running agent')
+    .option('--for <time>', 'packets of the coming 30s, 5m, …')
+    .option(
+      '--filter <bpf>',
+      'only packets that match a BPF filter, such as "port 53 and not host 10.0.0.5" (see pcap-filter(7))',
+    )
+    .option('--host <address>', 'only packets from or to this address')
+    .option('--interface <name>', 'only this interface (default: all watched interfaces)')
+    .option('-o, --output <file>', 'also write a copy, owned by you, to this file')
+    .option('--json', 'print a JSON object')
     .action(async (options: CaptureOptions, command: Command) => {
       const request = requestFrom(options);
       if (options.output !== undefined) await mustBeWritable(options.output);

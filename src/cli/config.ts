@@ -29,17 +29,17 @@ export function readConfig(file?: string): Config {
 
 /** `netmon config …`: exit code 1 when `check` finds mistakes; everything that fails is thrown. */
 export function configCommand(): Command {
-  const command = new Command('config').description('check, write or show the settings');
+  const command = new Command('config').description('check, create or show the configuration');
   const file = `config file (default: ${defaultConfigFile})`;
   command
     .command('check')
     .argument('[file]', file)
-    .description('tell every mistake in a config file; exit code 1 when there are any')
+    .description('list every mistake in a config file; exit code 1 if there are any')
     .action(check);
   command
     .command('init')
     .argument('[file]', 'file to write', defaultConfigFile)
-    .description('write a config file with every setting and its default; an existing file is left as it is')
+    .description('create a config file with every setting and its default; never overwrites an existing file')
     .action((path: string) => {
       createConfigFile(path, exampleConfig(rootSchema(monitors)));
       print(`wrote ${path}`);
@@ -47,11 +47,11 @@ export function configCommand(): Command {
   command
     .command('print')
     .argument('[file]', file)
-    .description('show the settings that apply, defaults included; secrets as ***')
+    .description('show the effective settings, including defaults; secrets are shown as ***')
     .action((path?: string) => print(stringify(configToPlain(readConfig(path), monitors)).trimEnd()));
   command
     .command('schema')
-    .description('show the JSON Schema of the config file, for editors')
+    .description('print the JSON Schema of the config file, for editors')
     .action(() => printJson(configJsonSchema(rootSchema(monitors))));
   return command;
 }

@@ -11,9 +11,9 @@ interface Options {
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description('show on a network made for it, which is connected to nothing, what netmon notices (needs root)')
-    .option('--keep <dir>', 'keep data and reports in this new folder')
-    .option('--fast', 'no pauses for reading')
+    .description('demonstrate netmon on an isolated virtual network (needs root)')
+    .option('--keep <dir>', 'keep the data and reports in this new folder')
+    .option('--fast', 'do not pause for reading')
     .action(async (options: Options) => {
       const { runDemo } = await import('../lab/demo.ts');
       const stop = new AbortController();

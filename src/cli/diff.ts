@@ -13,23 +13,23 @@ import { beginXml, endXml, hostXml } from '../diff/xml.ts';
 import { openByteSource } from '../edges/byte-source.ts';
 
 const help = `
-Files may be compressed by gzip; - is standard input. What breaks off is compared as far as it goes.
+Files may be gzipped; - is standard input. A file that ends early is compared as far as it goes.
 
-Differences that come only from what one of the scans did not look at (other ports or targets, a scan that broke off, no
-scripts or operating systems asked for) are shown with ~ ("covered": false in JSON) and do not count as changes.
+A difference that exists only because one of the scans did not look (other ports or targets, a scan that was cut short,
+no scripts or operating systems requested) is marked with ~ ("covered": false in JSON) and does not count as a change.
 
-Exit code: 0 nothing changed where both scans looked, 1 something changed, 2 an error.`;
+Exit code: 0 no change where both scans looked, 1 something changed, 2 an error.`;
 
 export const diffCommand = (): Command =>
   new Command('diff')
-    .description("compare two of nmap's XML files: hosts, ports, services, operating systems, script output")
-    .argument('<old>', "nmap's XML of the earlier scan")
-    .argument('<new>', 'that of the later one')
-    .option('--json', 'as one JSON object, with the hosts that are the same')
-    .option('--xml', "in ndiff's XML form")
+    .description('compare two nmap XML files: hosts, ports, services, operating systems and script output')
+    .argument('<old>', 'nmap XML of the earlier scan')
+    .argument('<new>', 'nmap XML of the later scan')
+    .option('--json', 'print one JSON object, which includes unchanged hosts')
+    .option('--xml', 'print XML in the format of ndiff')
     .addHelpText('after', help)
     .action(async (old: string, now: string, { json, xml }: { json?: true; xml?: true }) => {
-      if (json && xml) throw new NetmonError('USAGE', 'cli', '--json and --xml exclude one another');
+      if (json && xml) throw new NetmonError('USAGE', 'cli', '--json and --xml cannot be used together');
       if (old === '-' && now === '-')
         throw new NetmonError('USAGE', 'cli', 'only one of the scans can be on standard input');
       const [before, after] = [await readScan(old), await readScan(now)];

@@ -8,10 +8,8 @@ import { table } from './table.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description(
-      'tell what netmon needs, whether it is there, and what is lost without it; exit code 1 when something is',
-    )
-    .option('--json', 'as a JSON array')
+    .description('check what netmon needs, and show what does not work without it; exit code 1 if something is missing')
+    .option('--json', 'print a JSON array')
     .action(async (options: { json?: true }, command: Command) => {
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
       const settings = readConfig(config);

@@ -27,15 +27,15 @@ interface Options {
 
 export const eventsCommand = (): Command =>
   new Command('events')
-    .description('list what happened, oldest first')
-    .option('--since <time>', 'from this time on: 90m, 2d, today, 2026-11-21, RFC 3339')
-    .option('--until <time>', 'before this time')
-    .option('--type <type...>', 'only these types (host.new) or kinds (host)')
-    .addOption(new Option('--severity <least>', 'this severity or above').choices([...severities]))
-    .option('--host <host>', 'only of this device: address, MAC or name')
-    .option('--limit <n>', 'only the newest n')
-    .option('-f, --follow', 'go on with what comes')
-    .option('--json', 'one JSON object a line')
+    .description('list events, oldest first')
+    .option('--since <time>', 'start at this time: 90m or 2d (ago), today, 2026-11-21, or RFC 3339')
+    .option('--until <time>', 'stop before this time')
+    .option('--type <type...>', 'only events of these types (host.new) or kinds (host)')
+    .addOption(new Option('--severity <least>', 'only events of this severity or above').choices([...severities]))
+    .option('--host <host>', 'only events about this device (address, MAC or name)')
+    .option('--limit <n>', 'only the newest n events')
+    .option('-f, --follow', 'keep running and print new events as they happen')
+    .option('--json', 'print one JSON object per line')
     .action(async (options: Options, command: Command) => {
       await withStore(command, (store) => list(store, options));
     });

@@ -10,9 +10,9 @@ import { table } from './table.ts';
 export const hostsCommand = (): Command =>
   new Command('hosts')
     .description('list the devices on the network')
-    .option('--json', 'as a JSON array')
-    .option('--gone', 'also those that are gone')
-    .option('--at <time>', 'as it was known then: 90m or 2d ago, today, 2026-11-21, RFC 3339')
+    .option('--json', 'print a JSON array')
+    .option('--gone', 'include devices that are gone')
+    .option('--at <time>', 'the state at an earlier time: 90m or 2d (ago), today, 2026-11-21, or RFC 3339')
     .action(async (options: { json?: true; gone?: true; at?: string }, command: Command) => {
       const at = options.at === undefined ? null : parseMoment(options.at, Date.now());
       const { hosts, os, since } = await withStore(command, (store) => hostsOf(store, at));

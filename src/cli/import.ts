@@ -34,10 +34,10 @@ interface Imported {
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('take the results of scans that nmap made, each with its own time, into what is known')
-    .argument('<file...>', "nmap's XML (-oX), also packed by gzip; anybody's and from any time")
-    .option('--json', 'as a JSON array')
-    .addHelpText('after', '\nIt works with and without a running agent. Importing a file twice changes nothing.')
+    .description('import the results of earlier nmap scans, each at the time when it was made')
+    .argument('<file...>', 'nmap XML files (-oX), optionally gzipped, from any machine and any time')
+    .option('--json', 'print a JSON array')
+    .addHelpText('after', '\nWorks with or without a running agent. Importing the same file twice changes nothing.')
     .action(async (files: string[], options: { json?: true }, command: Command) => {
       await goOnAsUser(command, files);
       const { read, failed } = await readAll(files);

@@ -20,10 +20,13 @@ const what = () => new Argument('<what>').choices(['scans']);
 
 export const pauseCommand = (): Command =>
   new Command('pause')
-    .description('let the running agent scan no ports of its own accord; what is asked for is scanned nevertheless')
+    .description('stop the running agent from scanning ports by itself; netmon scan still works')
     .addArgument(what())
-    .option('--until <time>', 'end of the pause: 90m, 18:00, 2026-12-24T08:00 (default: until netmon resume scans)')
-    .option('--json', 'as a JSON object')
+    .option(
+      '--until <time>',
+      'end the pause after 90m, at 18:00, or at 2026-12-24T08:00 (default: netmon resume scans ends it)',
+    )
+    .option('--json', 'print a JSON object')
     .action(async (_what: string, options: { until?: string; json?: true }, command: Command) => {
       const until = options.until === undefined ? null : parseLater(options.until, Date.now());
       const answer = await ask(command, 'pause-scans', { until, by: process.env.SUDO_USER ?? userInfo().username });
@@ -33,9 +36,9 @@ export const pauseCommand = (): Command =>
 
 export const resumeCommand = (): Command =>
   new Command('resume')
-    .description('end a pause: what is due by now is scanned at once')
+    .description('end a pause; scans that have become due start at once')
     .addArgument(what())
-    .option('--json', 'as a JSON object')
+    .option('--json', 'print a JSON object')
     .action(async (_what: string, options: { json?: true }, command: Command) => {
       const answer = await ask(command, 'resume-scans', null);
       if (options.json) printJson(jsonShape(answer));

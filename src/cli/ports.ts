@@ -17,13 +17,13 @@ import { table } from './table.ts';
 
 export const portsCommand = (): Command =>
   new Command('ports')
-    .description('list the ports that are or were open')
-    .argument('[host]', 'address, MAC, name, or a network in CIDR notation')
-    .option('--json', 'as a JSON array')
-    .option('--all', 'on a terminal: also those that are closed now')
-    .option('--unapproved', 'only those that are open and not approved as they are now')
-    .option('--at <time>', 'as it was known then: 90m or 2d ago, today, 2026-11-21, RFC 3339')
-    .addOption(new Option('--history', 'every change, oldest first').conflicts(['at', 'all', 'unapproved']))
+    .description('list open ports')
+    .argument('[host]', 'a device (address, MAC or name), or a network such as 10.0.0.0/24')
+    .option('--json', 'print a JSON array')
+    .option('--all', 'in the table, include ports that have closed since')
+    .option('--unapproved', 'only open ports that nobody has approved in their present form')
+    .option('--at <time>', 'the state at an earlier time: 90m or 2d (ago), today, 2026-11-21, or RFC 3339')
+    .addOption(new Option('--history', 'list every change, oldest first').conflicts(['at', 'all', 'unapproved']))
     .action(async (host: string | undefined, options: Options, command: Command) => {
       if (options.history) {
         await showHistory(command, host, options.json === true);

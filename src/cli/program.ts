@@ -55,11 +55,11 @@ export async function runCli(argv: readonly string[]): Promise<number | undefine
 
 async function buildProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('netmon')
-    .description('Watches a network from one host: devices, ports, and what changed.')
+    .description('Monitors the security of a network from one host.')
     .version(version)
     .option('-c, --config <file>', 'config file (default: /etc/netmon/config.yaml, which may be missing)')
     .option('--data <folder>', 'data folder (default: /var/lib/netmon)')
-    .addOption(new Option('--log-level <level>', 'least important log lines').choices([...logLevels]))
+    .addOption(new Option('--log-level <level>', 'least severe log lines to show').choices([...logLevels]))
     .exitOverride()
     .configureOutput(output);
   const called = calledCommand(argv.slice(2));
@@ -81,7 +81,7 @@ function inherit(command: Command): Command {
     each.addOption(new Option('-c, --config <file>').hideHelp());
     each.addOption(new Option('--data <folder>').hideHelp());
     each.addOption(new Option('--log-level <level>').choices([...logLevels]).hideHelp());
-    each.addHelpText('after', '\nOptions of every command: --config, --data and --log-level; see netmon --help.');
+    each.addHelpText('after', '\nEvery command also takes --config, --data and --log-level; see netmon --help.');
   }
   return command;
 }

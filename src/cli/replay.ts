@@ -26,11 +26,11 @@ import { eventShape } from './shapes.ts';
 export const replayCommand = (): Command =>
   new Command('replay')
     .description(
-      "play recordings (pcap, pcapng, nmap's XML, logs of Snort and Suricata) through the detectors; events go to standard output as JSON lines",
+      'run the detectors on recordings (pcap, pcapng, nmap XML, Snort and Suricata logs) and print the events as JSON lines',
     )
-    .argument('<file...>', 'recordings; several are played in the order of their own times')
-    .option('--learn <duration>', 'first learn quietly for this time of the recording, such as 10m')
-    .addHelpText('after', '\nNothing is kept unless --data names a folder.')
+    .argument('<file...>', 'recordings; several files are merged by their timestamps')
+    .option('--learn <duration>', 'treat the first part of the recording, such as 10m, as the learning period')
+    .addHelpText('after', '\nNothing is stored unless --data names a folder.')
     .action(async (files: string[], { learn }: { learn?: string }, command: Command) => {
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
       const { arp, ids } = readConfig(config).monitors as unknown as {

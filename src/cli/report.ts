@@ -22,10 +22,10 @@ interface Options {
 
 export const reportCommand = (): Command =>
   new Command('report')
-    .description('make the report of a day from what is stored')
+    .description('create the report for a day from stored data')
     .argument('[date]', '2026-11-21, today or yesterday', 'today')
-    .addOption(new Option('-f, --format <format>', 'form of the report').choices(['json', 'pdf']))
-    .option('-o, --output <file>', 'file to write (default: standard output)')
+    .addOption(new Option('-f, --format <format>', 'format of the report').choices(['json', 'pdf']))
+    .option('-o, --output <file>', 'write to this file (default: standard output)')
     .action(async (date: string, options: Options, command: Command) => {
       const config = readConfig(command.optsWithGlobals<GlobalOptions>().config);
       const zone = reportZone(config);

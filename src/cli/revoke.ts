@@ -18,11 +18,11 @@ interface Options {
 
 export const revokeCommand = (): Command =>
   new Command('revoke')
-    .description('take approvals back; they stay on record, and their ports ask for a decision again')
-    .argument('<target>', 'device, network, group or the number of an approval')
-    .argument('[port...]', 'ports with their protocol; none: all approvals of the target')
+    .description('revoke approvals; they stay on record, and their ports need a decision again')
+    .argument('<target>', 'a device, network or group, or the number of an approval')
+    .argument('[port...]', 'ports with their protocol (default: every approval of the target)')
     .option('--by <name>', 'who revokes (default: you)')
-    .option('--json', 'as a JSON array')
+    .option('--json', 'print a JSON array')
     .action(async (target: string, ports: string[], { by, json }: Options, command: Command) => {
       const now = Date.now();
       const revocation = { by: whoActs(by), at: now };

@@ -35,14 +35,18 @@ interface Options {
 
 export const scanCommand = (): Command =>
   new Command('scan')
-    .description('scan devices now, with or without a running agent; exit code 1 when the scan is not complete')
-    .argument('[target...]', 'addresses, networks, ranges or names; none: all devices that are known')
-    .option('-p, --ports <ports>', 'these ports: 22,80,8000-8100 or top-100 (default: as in the config)')
-    .option('--full', 'all 65,535 TCP ports')
-    .option('--udp', 'UDP ports too: those of -p, else those of the config, else the 100 most common')
-    .option('--services', 'ask every open port for product and version, however lately it was asked')
-    .option('--max-rate <packets>', 'packets per second at most (default: ports.scan_budget of the config)', wholeRate)
-    .option('--json', 'as a JSON object')
+    .description('scan devices now, with or without a running agent; exit code 1 if the scan is incomplete')
+    .argument('[target...]', 'addresses, networks, ranges or device names (default: all known devices)')
+    .option('-p, --ports <ports>', 'TCP ports, such as 22,80,8000-8100 or top-100 (default: ports.ports in the config)')
+    .option('--full', 'scan all 65,535 TCP ports')
+    .option('--udp', 'also scan UDP ports: those given by -p, else by the config, else the 100 most common')
+    .option('--services', 'ask every open port for its product and version, even if it was asked recently')
+    .option(
+      '--max-rate <packets>',
+      'send at most this many packets per second (default: ports.scan_budget in the config)',
+      wholeRate,
+    )
+    .option('--json', 'print a JSON object')
     .action(async (targets: string[], options: Options, command: Command) => {
       const { ports = null, full = false, udp = false, services = false, maxRate = null } = options;
       const input: Json = { targets, ports, full, udp, services, maxRate, explicit: targets.length > 0 };

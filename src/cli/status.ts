@@ -26,9 +26,9 @@ interface StatusAnswer {
 export const statusCommand = (): Command =>
   new Command('status')
     .description(
-      'tell whether netmon runs and what it watches; exit code 1 when it does not run or watches only partly',
+      'show whether netmon is running and what each monitor does; exit code 1 if it is not running or a monitor has a problem',
     )
-    .option('--json', 'as a JSON object')
+    .option('--json', 'print a JSON object')
     .action(async (options: { json?: true }, command: Command) => {
       const { data } = await placeOf(command);
       const answer = await askStatus(`${data}/${socketName}`);
