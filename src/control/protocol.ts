@@ -23,3 +23,12 @@ export const longestSocketPath = 107;
 
 /** Bytes of a request without its line feed; a scan of all addresses of a /16, one by one, has as many. */
 export const longestRequest = 1 << 20;
+
+/** Lists and objects within one another in an input; no request has more than three. */
+export const deepestInput = 20;
+
+/** Askers at a time; further ones are hung up on, as each takes a file descriptor of the agent. */
+export const mostAskers = 200;
+
+/** Milliseconds that an asker has to send its request. */
+export const requestPatience = 30_000;

@@ -2,7 +2,15 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { NetmonError, toErrorShape } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
-import { type ControlReply, type ControlRequest, longestRequest, longestSocketPath } from './protocol.ts';
+import {
+  type ControlReply,
+  type ControlRequest,
+  deepestInput,
+  longestRequest,
+  longestSocketPath,
+  mostAskers,
+  requestPatience,
+} from './protocol.ts';
 
 /** Answers one request; `signal` fires when the asker hangs up or the agent stops. */
 export type ControlHandler = (input: Json, progress: (value: Json) => void, signal: AbortSignal) => Promise<Json>;
@@ -26,6 +34,7 @@ export async function serveControl(
     socket.on('close', () => open.delete(socket));
     answer(socket, handlers);
   });
+  server.maxConnections = mostAskers;
   await listen(server, path);
   return {
     close: () =>
@@ -56,7 +65,10 @@ function answer(socket: Socket, handlers: { readonly [name: string]: ControlHand
   };
   socket.on('error', () => hungUp.abort());
   socket.on('close', () => hungUp.abort());
+  const silent = setTimeout(() => socket.destroy(), requestPatience);
+  socket.on('close', () => clearTimeout(silent));
   takeLine(socket, async (line) => {
+    clearTimeout(silent);
     try {
       const { name, input } = parseRequest(line);
       const handle = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
@@ -91,14 +103,27 @@ function parseRequest(line: string | null): ControlRequest {
   if (line === null) {
     throw new NetmonError('INPUT_INVALID', 'control', `the request is longer than ${longestRequest} bytes`);
   }
-  try {
-    const request: unknown = JSON.parse(line);
-    if (isRequest(request)) return request;
-  } catch (cause) {
-    throw new NetmonError('INPUT_INVALID', 'control', 'the request is not JSON', { cause });
+  const request = parseJson(line);
+  if (isRequest(request)) {
+    if (isWithin(request.input, deepestInput)) return request;
+    throw new NetmonError('INPUT_INVALID', 'control', `the input is nested more than ${deepestInput} deep`);
   }
   throw new NetmonError('INPUT_INVALID', 'control', 'the request has no name or no input');
 }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new NetmonError('INPUT_INVALID', 'control', 'the request is not JSON', { cause });
+  }
+}
+
+/** Whether lists and objects are within one another at most `depth` deep: what is deeper cannot be handed to a thread. */
+const isWithin = (value: unknown, depth: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((child) => isWithin(child, depth - 1)));
 
 const isRequest = (value: unknown): value is ControlRequest =>
   typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' && 'input' in value;

@@ -34,8 +34,9 @@ export function createRequests(monitor: string, post: (message: ToThread) => voi
       };
       open.set(id, { onProgress, answer: resolve });
       signal.addEventListener('abort', cancel, { once: true });
-      post({ type: 'request', id, name, input });
       try {
+        // What cannot be sent to the thread makes this throw: then nobody waits for the promise, so nothing may reject it.
+        post({ type: 'request', id, name, input });
         return unwrap(await promise);
       } finally {
         open.delete(id);

@@ -5,8 +5,10 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { askAgent } from '../../src/control/client.ts';
+import { mostAskers, requestPatience } from '../../src/control/protocol.ts';
 import type { Json } from '../../src/core/json.ts';
-import { busy, fill, serve } from './serve.ts';
+import { busy, echo, fill, serve } from './serve.ts';
 
 setFlagsFromString('--expose-gc');
 /** What is not used any more is no memory that is kept. */
@@ -82,5 +84,41 @@ describe('the control socket', () => {
     progress({ done: 1 });
 
     await closed;
+  });
+
+  it('hangs up on who comes while too many ask, and is there for the next when one has gone', async (t) => {
+    const { path } = await serve(t, { echo });
+    const silent = Array.from({ length: mostAskers }, () => connect(path));
+    t.after(() => silent.map((socket) => socket.destroy()));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+
+    await assert.rejects(askAgent(path, { name: 'echo', input: 1 }), { code: 'TOOL_FAILED' });
+
+    for (const socket of silent) socket.destroy();
+    await setImmediate();
+    let answer: Json | undefined;
+    for (let turn = 0; turn < 100 && answer === undefined; turn += 1) {
+      answer = await askAgent(path, { name: 'echo', input: 1 }).catch(() => undefined);
+    }
+    assert.equal(answer, 1);
+  });
+
+  it('hangs up on who says nothing', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { path } = await serve(t, { echo });
+    const socket = connect(path);
+    let isOpen = true;
+    socket.on('close', () => {
+      isOpen = false;
+    });
+    socket.resume();
+    await once(socket, 'connect');
+
+    for (let turn = 0; turn < 1000 && isOpen; turn += 1) {
+      t.mock.timers.tick(requestPatience);
+      await setImmediate();
+    }
+
+    assert.equal(isOpen, false);
   });
 });

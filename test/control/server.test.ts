@@ -74,6 +74,15 @@ describe('the control socket', () => {
     });
   }
 
+  it('refuses an input that is too deep for a thread, and lives on', async (t) => {
+    const { path } = await serve(t, { echo });
+
+    const answer = await answerTo(path, `{"name":"echo","input":${'['.repeat(200_000)}${']'.repeat(200_000)}}\n`);
+
+    assert.partialDeepStrictEqual(answer, { kind: 'error', error: { code: 'INPUT_INVALID', stack: null } });
+    assert.deepEqual(await askAgent(path, { name: 'echo', input: [[[{ a: [1] }]]] }), [[[{ a: [1] }]]]);
+  });
+
   it('answers the first line only', async (t) => {
     const { path } = await serve(t, { echo });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Progress } from '../../src/core/define.ts';
+import { createRequests } from '../../src/runtime/requests.ts';
 import { actor, createStage } from './stage.ts';
 
 const nothing = (): void => undefined;
@@ -76,5 +77,22 @@ describe('requests to a monitor', () => {
       hint: 'set quiet.enabled to true in the config',
     });
     await assert.rejects(supervisor.request('absent', 'scan', null, nothing, never()), { code: 'NOT_FOUND' });
+  });
+
+  it('that cannot be sent fail once, also when whoever asked hangs up then', async (t) => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    t.after(() => process.off('unhandledRejection', note));
+    const requests = createRequests('deaf', () => {
+      throw new Error('it cannot be cloned');
+    });
+    const controller = new AbortController();
+
+    await assert.rejects(requests.ask('echo', 1, nothing, controller.signal), /cannot be cloned/);
+    controller.abort();
+    await new Promise((resolve) => setImmediate(resolve));
+
+    assert.deepEqual(unhandled, []);
   });
 });
