@@ -114,7 +114,7 @@ describe('netmon diff', () => {
       [[good, '-'], bomb, /its DOCTYPE declares entities/],
       [[good, '-'], `<nmaprun>${'<a>'.repeat(1_000_000)}`, /more than 128 elements inside one another/],
       [['-', '-'], '', /only one of the scans/],
-      [['--json', '--xml', good, good], '', /exclude one another/],
+      [['--json', '--xml', good, good], '', /cannot be used together/],
     ];
     for (const [args, input, message] of cases) {
       const { exitCode, stdout, stderr } = await netmonDiff(args, input);
