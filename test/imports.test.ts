@@ -56,7 +56,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
 /** Files that join a pure part to the world: they run in a thread or in the pool, and the only ones of their parts to use edges. */
 const joints = [
   'alerts/follow.ts',
-  'explanation/explain-file.ts',
+  'explanation/read-capture.ts',
   'integrations/nmap/parse-file.ts',
   'monitors/arp/monitor.ts',
   'monitors/arp/sweeps.ts',

@@ -7,13 +7,16 @@ import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
 import { alertNames } from './alert-names.ts';
+import { packetLimit, packetsOf, packetsShape, packetsText } from './alert-packets.ts';
 import { alertShape, wordShape } from './alert-shapes.ts';
 import { addressText } from './alerts-list.ts';
-import { isoTime, localTime, print, printJson } from './output.ts';
+import { counted, isoTime, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
+import { terminalWidth } from './wrapped.ts';
 
 interface Options {
   readonly lines: string;
+  readonly packets: string;
   readonly json?: true;
 }
 
@@ -23,8 +26,10 @@ const mostCaptures = 5;
 export async function showAlert(id: string, options: Options, command: Command): Promise<void> {
   const limit = /^\d{1,6}$/.test(options.lines) ? Number(options.lines) : null;
   if (limit === null) throw new NetmonError('USAGE', 'cli', `--lines ${options.lines}: a whole number was expected`);
-  await withStore(command, async (store) => {
+  const most = packetLimit(options.packets);
+  await withStore(command, async (store, { data }) => {
     const group = await foundGroup(store, id);
+    const captures = await capturesOf(store, group);
     const shown = {
       group,
       standing: standingOf(group, standingRules(await store.suppressions(), Date.now())),
@@ -32,10 +37,18 @@ export async function showAlert(id: string, options: Options, command: Command):
       days: await store.alertDays(group.id),
       comments: await store.alertComments(group.id),
       lines: limit === 0 ? [] : await store.alertLines(group.id, limit),
-      captures: await capturesOf(store, group),
+      captures,
     };
-    if (options.json) printJson(shape(shown));
-    else print(text(shown));
+    const packets = packetsOf({ group, days: shown.days, captures, limit: most }, store, data);
+    if (options.json) {
+      const shapes = [];
+      for await (const found of packets) shapes.push(packetsShape(found));
+      printJson({ ...shape(shown), packets: shapes });
+      return;
+    }
+    print(text(shown));
+    // Each when it is found: to look through a large capture takes seconds.
+    for await (const found of packets) print(packetsText(found, terminalWidth()));
   });
 }
 
@@ -48,12 +61,12 @@ export async function foundGroup(store: Store, id: string): Promise<AlertGroup> 
   });
 }
 
-/** Those that were made for it or analysed, then those that cover a part of its time. */
+/** Those that were made for it or analysed, whatever became of them, then those that cover a part of its time. */
 async function capturesOf(store: Store, { captures, firstSeen, lastSeen }: AlertGroup): Promise<readonly Capture[]> {
   const own = await Promise.all(captures.map((id) => store.findCapture(id)));
   const meanwhile = await store.captures({ since: firstSeen, until: lastSeen + 1, limit: mostCaptures });
-  const all = [...own.flatMap((capture) => capture ?? []), ...meanwhile.filter(({ id }) => !captures.includes(id))];
-  return all.filter(({ file }) => file !== null);
+  const others = meanwhile.filter(({ id, file }) => file !== null && !captures.includes(id));
+  return [...own.flatMap((capture) => capture ?? []), ...others];
 }
 
 interface Shown {
@@ -74,9 +87,9 @@ const shape = ({ group, standing, names, days, comments, lines, captures }: Show
   days: days.map(({ day, count }) => ({ day: dayText(day), count })),
   comments: comments.map(wordShape),
   lines: lines.map(({ time, text: line }) => ({ time: isoTime(time), text: line })),
-  captureFiles: captures.map(({ id, file, from, to, packets }) => ({
-    ...{ id, file, from: isoTime(from), to: isoTime(to), packets },
-  })),
+  captureFiles: captures
+    .filter(({ file }) => file !== null)
+    .map(({ id, file, from, to, packets }) => ({ id, file, from: isoTime(from), to: isoTime(to), packets })),
 });
 
 function text({ group, standing, names, days, comments, lines, captures }: Shown): string {
@@ -106,7 +119,7 @@ function text({ group, standing, names, days, comments, lines, captures }: Shown
     ),
     ...section(
       'captures',
-      captures.map(({ id, file, packets }) => `${id}  ${packets} packets  ${file}`),
+      captures.map(({ id, state, file, packets }) => `${id}  ${counted(packets, 'packet')}  ${file ?? state}`),
     ),
     ...section(
       'latest lines',

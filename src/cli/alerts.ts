@@ -31,9 +31,10 @@ function addLooking(alerts: Command): void {
     .action(async (options, command) => (await list()).listAlerts(options, command));
   alerts
     .command('show')
-    .description('show a group of alerts with its latest raw lines, comments and captures')
+    .description('show a group of alerts with its latest raw lines, comments, captures and packets')
     .argument('<id>', 'its id, or the beginning of it')
     .option('--lines <n>', 'how many raw lines', '10')
+    .option('--packets <n>', 'how many packets of each capture', '20')
     .option('--json', 'as a JSON object')
     .action(async (id, options, command) => (await show()).showAlert(id, options, command));
 }

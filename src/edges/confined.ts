@@ -33,7 +33,9 @@ export async function execConfined(
     ...['--', 'prlimit', `--as=${memory}`, `--cpu=${processorTime}`, '--fsize=0', '--core=0', '--'],
     ...['env', ...Object.entries(environment).map(([name, value]) => `${name}=${value}`), file, ...args],
   ];
-  const result = await run('setpriv', confined, options);
+  const result = await run('setpriv', confined, options).catch((error) => {
+    throw error instanceof NetmonError ? about(program, error) : error;
+  });
   const failed = (what: string) => {
     throw new NetmonError('TOOL_FAILED', program, `${program} ${what}`);
   };
@@ -43,3 +45,7 @@ export async function execConfined(
   if (result.signal !== null && crashes.has(result.signal)) failed(`crashed (${result.signal})`);
   return result;
 }
+
+/** Nobody who reads the message has asked for setpriv. */
+const about = (program: string, { code, message, hint }: NetmonError): NetmonError =>
+  new NetmonError(code, program, message.replace(/^setpriv\b/, program), { hint });

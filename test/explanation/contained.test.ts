@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { explainFile } from '../../src/explanation/explain-file.ts';
+import { standIn } from '../support/stand-in.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A line as tshark writes it: 60 bytes from 10.0.0.5 to 10.0.0.9, TCP 80. */
@@ -10,46 +11,35 @@ const line = ['1700000000.5', '60', 'eth:ethertype:ip:tcp', '', '', '10.0.0.5', 
   .concat(['', '', '', '', '', '', '', '', '40000', '80', '0x0010', '', '', '', ''])
   .join('\\t');
 
-/** Puts a stand-in for tshark into PATH, for the time of the test. */
-function standIn(t: TestContext, ...commands: readonly string[]): void {
-  const folder = temporaryFolder(t);
-  writeFileSync(join(folder, 'tshark'), ['#!/bin/sh', ...commands, ''].join('\n'), { mode: 0o755 });
-  const { PATH } = process.env;
-  process.env.PATH = `${folder}:${PATH}`;
-  t.after(() => {
-    process.env.PATH = PATH;
-  });
-}
-
 const explain = (limits = {}) => explainFile({ file: '/tmp/any', spike: null, known: [], limits });
 
 describe('a tshark that misbehaves', () => {
   it('is ended when it hangs', async (t) => {
-    standIn(t, 'exec sleep 1000');
+    standIn(t, 'tshark', 'exec sleep 1000');
 
     await assert.rejects(explain({ timeout: 300 }), { code: 'TOOL_TIMEOUT', message: /did not end within 300 ms/ });
   });
 
   it('is ended when it takes all the processor time', async (t) => {
-    standIn(t, 'while :; do :; done');
+    standIn(t, 'tshark', 'while :; do :; done');
 
     await assert.rejects(explain({ timeout: 1000 }), ({ code }) => code === 'TOOL_TIMEOUT' || code === 'TOOL_FAILED');
   });
 
   it('fails with a reason when it crashes', async (t) => {
-    standIn(t, 'kill -SEGV $$');
+    standIn(t, 'tshark', 'kill -SEGV $$');
 
     await assert.rejects(explain(), { code: 'TOOL_FAILED', message: 'tshark crashed (SIGSEGV)' });
   });
 
   it('fails with a reason when it wants too much memory', async (t) => {
-    standIn(t, `exec ${process.execPath} -e 'new ArrayBuffer(3e9)'`);
+    standIn(t, 'tshark', `exec ${process.execPath} -e 'new ArrayBuffer(3e9)'`);
 
     await assert.rejects(explain({ memory: 2 ** 31 }), { code: 'TOOL_FAILED' });
   });
 
   it('has said something true before it crashed, which is kept and said to be not all', async (t) => {
-    standIn(t, `for each in 1 2 3; do printf '${line}\\n'; done`, 'kill -ABRT $$');
+    standIn(t, 'tshark', `for each in 1 2 3; do printf '${line}\\n'; done`, 'kill -ABRT $$');
 
     const { packets, sentence, cut } = await explain();
 
@@ -62,6 +52,7 @@ describe('a tshark that misbehaves', () => {
     const folder = temporaryFolder(t);
     standIn(
       t,
+      'tshark',
       `(echo content >'${folder}/written')`,
       'echo "tshark: $HOME $(grep CapEff /proc/self/status)" >&2',
       'exit 1',
