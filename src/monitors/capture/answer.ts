@@ -69,7 +69,11 @@ async function read(input: Json): Promise<CaptureRequest> {
   const { success, data, error } = captureRequest.safeParse(input);
   if (!success) {
     const [issue] = error.issues;
-    throw new NetmonError('USAGE', 'capture', `${issue?.path.join('.') ?? 'request'}: ${issue?.message ?? 'is wrong'}`);
+    throw new NetmonError(
+      'USAGE',
+      'capture',
+      `${issue?.path.join('.') || 'the request'}: ${issue?.message ?? 'is wrong'}`,
+    );
   }
   if (data.last + data.for > 0) return data;
   throw new NetmonError('USAGE', 'capture', 'nothing is to be captured', { hint: 'Say --last, --for or both.' });

@@ -1,10 +1,10 @@
 import type { Progress, Site } from '../../core/define.ts';
-import type { Exec } from '../../core/edges.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import { formatPorts, parsePorts } from '../../integrations/nmap/port-set.ts';
-import { allowedTargets, countAddresses, parseTarget, type ScanTargets } from '../../integrations/nmap/targets.ts';
+import { allowedTargets, countAddresses, type ScanTargets } from '../../integrations/nmap/targets.ts';
+import { resolveNames } from './resolve-names.ts';
 import { confirmNow } from './runs/confirm.ts';
 import { type DoneRun, makeRun } from './runs/runs.ts';
 import type { ScanOrder } from './scan/order.ts';
@@ -128,18 +128,6 @@ export function ordersOf(
 
 const allPorts = '1-65535';
 const commonUdp = 'top-100';
-
-/** Names as addresses, through the system's own resolver; the rest as it is. Throws NOT_FOUND. */
-export const resolveNames = (targets: readonly string[], exec: Exec, signal: AbortSignal): Promise<string[]> =>
-  Promise.all(
-    targets.map(async (text) => {
-      if (parseTarget(text).kind === 'addresses') return text;
-      const { stdout } = await exec('getent', ['ahosts', text], { signal, timeout: 15_000 });
-      const [address] = /^\S+/.exec(stdout) ?? [];
-      if (address === undefined) throw new NetmonError('NOT_FOUND', 'ports', `${text} has no address`);
-      return address;
-    }),
-  );
 
 /** What `netmon scan` gets to show. */
 export function summaryOf(done: readonly DoneRun[], state: PortsState): Json {

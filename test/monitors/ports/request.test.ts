@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import type { Exec } from '../../../src/core/edges.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { exec } from '../../../src/edges/exec.ts';
-import { resolveNames } from '../../../src/monitors/ports/request.ts';
+import { resolveNames } from '../../../src/monitors/ports/resolve-names.ts';
 import { aHost } from './builders.ts';
 import { isScan, newHost, startAgent } from './context.ts';
 import { fakeNmap } from './fake-nmap.ts';
@@ -131,6 +133,46 @@ describe('what a scan on request does', () => {
 
     assert.match((await resolveNames(['localhost'], exec, signal))[0] ?? '', /^(127\.0\.0\.1|::1)$/);
     assert.deepEqual(await resolveNames(['10.0.0.1', 'fd00::/120'], exec, signal), ['10.0.0.1', 'fd00::/120']);
+  });
+
+  it('asks for a few names at a time and keeps their order', async () => {
+    const { signal } = new AbortController();
+    let [running, most] = [0, 0];
+    const getent: Exec = async (_, [, name = '']) => {
+      running += 1;
+      most = Math.max(most, running);
+      await setImmediate();
+      running -= 1;
+      return { exitCode: 0, signal: null, stdout: `10.1.0.${name.slice(1)}  STREAM ${name}\n`, stderr: '' };
+    };
+    const names = Array.from({ length: 100 }, (_, n) => `h${n}`);
+
+    const addresses = await resolveNames(['10.0.0.1', ...names], getent, signal);
+
+    assert.deepEqual(addresses, ['10.0.0.1', ...names.map((name) => `10.1.0.${name.slice(1)}`)]);
+    assert.ok(most <= 8, `${most} at a time`);
+  });
+
+  it('asks for no more when one has no address', async () => {
+    const { signal } = new AbortController();
+    let asked = 0;
+    const getent: Exec = async () => {
+      asked += 1;
+      await setImmediate();
+      return { exitCode: 2, signal: null, stdout: '', stderr: '' };
+    };
+
+    await assert.rejects(resolveNames(Array(100).fill('nobody'), getent, signal), { code: 'NOT_FOUND' });
+    await setImmediate();
+
+    assert.ok(asked <= 8, `${asked} were asked for`);
+  });
+
+  it('starts no program when there are too many names', async () => {
+    const { signal } = new AbortController();
+    const never: Exec = () => assert.fail('a program was started');
+
+    await assert.rejects(resolveNames(Array(501).fill('host'), never, signal), { code: 'USAGE', message: /500 names/ });
   });
 });
 

@@ -1,7 +1,7 @@
 import { NetmonError } from '../../../core/errors.ts';
 import { targetsInFile } from '../../../integrations/nmap/target-list.ts';
 import { allowedTargets, countAddresses } from '../../../integrations/nmap/targets.ts';
-import { resolveNames } from '../request.ts';
+import { resolveNames } from '../resolve-names.ts';
 import { makeRun, tellStep } from '../runs/runs.ts';
 import type { ScanOrder, ScanSettings } from '../scan/order.ts';
 import { groupStepAfter } from '../scan/pace.ts';
