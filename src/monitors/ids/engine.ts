@@ -84,7 +84,7 @@ async function pauseOrChange(parts: EngineParts, { pause, setup, rules, waitsFor
   }
 }
 
-/** Null when the engine takes its config and rules. */
+/** Null when the engine takes its config and rules, and there are any. */
 export async function testRules(
   { exec, signal, prepare }: Pick<EngineParts, 'exec' | 'signal' | 'prepare'>,
   program: IdsProgram,
@@ -93,10 +93,12 @@ export async function testRules(
   try {
     await prepare(setup, program.settings(setup));
     const result = await exec(program.program, program.test(setup), { signal, timeout: testTimeout });
-    if (result.exitCode === 0) return null;
     const lines = `${result.stderr}\n${result.stdout}`.split('\n');
-    const news = lines.map(program.understand).find((line) => line?.kind === 'trouble');
-    return news?.kind === 'trouble'
+    const troubles = lines.map(program.understand).filter((line) => line?.kind === 'trouble');
+    // Suricata is content without any rule, and would then watch for nothing.
+    const news = result.exitCode === 0 ? troubles.find(({ trouble }) => trouble === 'no-rules') : troubles[0];
+    if (news === undefined && result.exitCode === 0) return null;
+    return news !== undefined
       ? told(program, news)
       : {
           reason: `${program.program} refuses its config or rules: ${firstLine(lines) ?? `exit code ${result.exitCode}`}`,

@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/edges/clock.ts';
 import { exec } from '../../../src/edges/exec.ts';
 import { suricata } from '../../../src/integrations/suricata/program.ts';
 import { createLab } from '../../../src/lab/lab.ts';
-import { type EngineState, keepEngine } from '../../../src/monitors/ids/engine.ts';
+import { type EngineState, keepEngine, testRules } from '../../../src/monitors/ids/engine.ts';
 import { labAvailable } from '../../lab/require-root.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -68,4 +68,32 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
 
   controller.abort();
   await assert.rejects(running, { name: 'AbortError' });
+});
+
+it('Suricata without a single rule, with which it is content, is refused', async (t) => {
+  const folder = await temporaryFolder(t);
+  const setup = {
+    config: null,
+    rules: [join(folder, 'x.rules')],
+    folder,
+    logs: folder,
+    homeNetworks: [],
+    logSize: 1000,
+  };
+  const parts = {
+    ...{ exec, signal: t.signal },
+    prepare: async (_: unknown, settings: ReturnType<typeof suricata.settings>) =>
+      settings === null ? undefined : writeFile(settings.file, settings.text),
+  };
+  const outcomeWith = async (text: string) => {
+    await writeFile(join(folder, 'x.rules'), text);
+    return await testRules(parts, suricata, setup);
+  };
+
+  assert.equal(await outcomeWith('alert icmp any any -> any any (msg:"x"; sid:1;)\n'), null);
+  for (const none of ['', '# alert icmp any any -> any any (msg:"x"; sid:1;)\n']) {
+    const trouble = await outcomeWith(none);
+    assert.match(trouble?.reason ?? '', /^suricata: .*no rules were loaded/);
+    assert.match(trouble?.hint ?? '', /ids\.engine\.rules/);
+  }
 });
