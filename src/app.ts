@@ -78,8 +78,7 @@ async function open(options: AgentOptions, ending: Ending, reason: () => string)
   const supervisor = superviseMonitors({
     monitors: monitors.map((definition) => ({ definition, config: sectionOf(definition.name) })),
     parts: { store, hub, pool, clock, log: options.log, logLevel: options.logLevel, site: () => choice.site },
-    onState: options.onChange,
-    onProgress: board.put,
+    ...{ since: run.startedAt, onState: options.onChange, onProgress: board.put },
   });
   supervisor.start();
   ending.add(() => supervisor.stop());

@@ -1,7 +1,7 @@
 import type { Progress, Site } from '../core/define.ts';
 import type { Clock } from '../core/edges.ts';
 import { messageOf } from '../core/errors.ts';
-import type { MonitorState } from '../core/inventory.ts';
+import type { CoverageGap, MonitorState } from '../core/inventory.ts';
 import type { TaskName, Tasks } from '../core/tasks.ts';
 import type { JsonLog } from '../edges/log.ts';
 import type { LogLevel } from '../edges/log-record.ts';
@@ -26,15 +26,18 @@ export interface MonitorParts {
 interface Supervised {
   readonly monitors: readonly ConfiguredMonitor[];
   readonly parts: MonitorParts;
+  /** When the agent began: from then on until a monitor says what it does, it does not watch. */
+  readonly since: number;
   readonly onState: () => void;
   readonly onProgress: (monitor: string, id: string, progress: Progress | null) => void;
 }
 
 /** Puts the supervisor between the threads and the store. */
-export function superviseMonitors({ monitors, parts, onState, onProgress }: Supervised): Supervisor {
+export function superviseMonitors({ monitors, parts, since, onState, onProgress }: Supervised): Supervisor {
   const { store, hub, pool, clock, logLevel } = parts;
   const log = parts.log.of('agent');
   const told = new Map<string, MonitorState>();
+  const ledgers = new Set<string>();
   let stopping = false;
 
   function tellState(state: MonitorState): void {
@@ -48,11 +51,16 @@ export function superviseMonitors({ monitors, parts, onState, onProgress }: Supe
     );
   }
 
+  async function openGap(gap: CoverageGap): Promise<void> {
+    const from = ledgers.has(gap.monitor) ? gap.from : Math.min(since, gap.from);
+    await store.openGap({ ...gap, from });
+    ledgers.add(gap.monitor);
+  }
+
   const ports: SupervisorPorts = {
     loadMonitor: (monitor) => load(parts, monitors, monitor),
     onEmit: (monitor, batch) => hub.commit(monitor, batch),
-    onGap: (change) =>
-      change.type === 'close' ? store.closeGaps(change.monitor, change.at) : store.openGap(change.gap),
+    onGap: (change) => (change.type === 'close' ? store.closeGaps(change.monitor, change.at) : openGap(change.gap)),
     onState: tellState,
     onProgress,
     onLog: (monitor, record) => parts.log.write(monitor, record),

@@ -31,6 +31,7 @@ export async function runOnDemand(options: FoundationOptions, request: OnDemandR
     const supervisor = superviseMonitors({
       monitors: [{ definition, config }],
       parts: { ...options, store, hub, pool, site: () => ({ ...choice.site, onDemand: true }) },
+      since: options.clock.now(),
       onState: () => settle(supervisor.states()[0], resolve, reject),
       onProgress: () => {},
     });

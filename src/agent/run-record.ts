@@ -10,6 +10,7 @@ import type { AgentRun, Store } from '../store/store.ts';
 const beatEvery = 5_000;
 
 export interface RunRecord {
+  readonly startedAt: number;
   /** Resolves when the stop is stored. */
   end(): Promise<void>;
 }
@@ -27,6 +28,7 @@ export async function beginRun(
     put(clock.now(), null).catch((error) => log.warn('the heartbeat was not stored', { error: messageOf(error) }));
   }, beatEvery);
   return {
+    startedAt,
     async end() {
       clearInterval(timer);
       await put(clock.now(), clock.now());
