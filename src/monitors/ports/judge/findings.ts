@@ -5,8 +5,11 @@ import { bannerScripts } from '../../../integrations/nmap/args.ts';
 import { portName } from '../place.ts';
 import type { Occasion } from './told.ts';
 
-/** Scripts whose output has events of its own, or none. */
-const others: ReadonlySet<string> = new Set([...bannerScripts, 'ssl-cert']);
+/**
+ * Scripts whose output has events of its own, or none. `fingerprint-strings` is none that anybody asked for: so nmap shows what a service
+ * answered that its version detection does not know.
+ */
+const others: ReadonlySet<string> = new Set([...bannerScripts, 'ssl-cert', 'fingerprint-strings']);
 
 /** Names of what scripts found: `tcp/445 smb-vuln-ms17-010`, or only the script where it is about the whole host. */
 export type Findings = readonly string[];

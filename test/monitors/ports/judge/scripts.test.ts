@@ -79,6 +79,7 @@ describe('what scripts find', () => {
 
   it('is not what has events of its own, nor nothing', () => {
     const silent = [sslCert('a', '1'), { id: 'banner', output: 'SSH-2.0' }, { id: 'http-title', output: ' ' }];
+    silent.push({ id: 'fingerprint-strings', output: 'GetRequest: \n    HTTP/1.1 400 Bad Request' });
 
     assert.deepEqual(findingsAfter([], at(1), showing(...silent)), { findings: [], events: [] });
   });
