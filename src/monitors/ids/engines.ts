@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { formatDuration } from '../../core/units.ts';
 import { fingerprintOf, forgetRotated, newestChange, prepareEngine, rotateLog } from '../../edges/engine-files.ts';
 import { readWhole } from '../../edges/read.ts';
 import { snort2, snort3 } from '../../integrations/snort/program.ts';
@@ -8,6 +7,7 @@ import { type EngineState, type EngineTrouble, keepEngine } from './engine.ts';
 import { createEngineTroubles, firstStart } from './engine-trouble.ts';
 import { interfaceTrouble } from './link.ts';
 import { type EngineParts, type ReadyEngine, readyEngine, setupIn } from './ready-engine.ts';
+import { rulesToWatch, rulesTrouble } from './rules-age.ts';
 
 /** The engines that netmon starts itself, one on each watched interface. */
 export interface Engines {
@@ -19,12 +19,26 @@ export interface Engines {
 
 const tryAgainAfter = 60_000;
 const lookAfterFilesEvery = 600_000;
+const lookAtAgeEvery = 60_000;
 
-/** `tell` gets what is in the way, by a name for what it is about, and null when it is not any more. */
-export function createEngines(
-  parts: EngineParts,
-  tell: (about: string, trouble: EngineTrouble | null) => void,
-): Engines {
+/** Gets what is in the way, by a name for what it is about, and null when it is not any more. */
+type Tell = (about: string, trouble: EngineTrouble | null) => void;
+
+/** Says when rules are out of date, of any engine whose rules are known; `isSuricata`: alerts of one are read. */
+export async function watchRulesAge(
+  { config: { engine }, clock, signal }: Pick<EngineParts, 'config' | 'clock' | 'signal'>,
+  isSuricata: () => boolean,
+  tell: Tell,
+): Promise<never> {
+  for (;;) {
+    const files = rulesToWatch(engine.rules, isSuricata());
+    const age = { now: clock.now(), oldest: engine.rules_age };
+    tell('rules', rulesTrouble(files, await newestChange(files), age));
+    await clock.sleep(lookAtAgeEvery, signal);
+  }
+}
+
+export function createEngines(parts: EngineParts, tell: Tell): Engines {
   const { config, site, signal, clock } = parts;
   const { engine } = config;
   const folderOf = (on: string): string => join(site.data, 'ids', on);
@@ -42,9 +56,6 @@ export function createEngines(
 
   async function lookAfterFiles(found: ReadyEngine): Promise<void> {
     for (;;) {
-      const changed = await newestChange(found.rules);
-      const age = changed === null ? 0 : clock.now() - changed;
-      tell('rules', age > engine.rules_age ? oldRules(age) : null);
       await Promise.all(
         watched.map((on) => forgetRotated(setupIn(folderOf(on), parts, found), found.program.alertFile)),
       );
@@ -71,8 +82,3 @@ export function createEngines(
     },
   };
 }
-
-const oldRules = (age: number): EngineTrouble => ({
-  reason: `the rules are ${formatDuration(Math.floor(age / 86_400_000) * 86_400_000)} old`,
-  hint: 'update them (suricata-update), or raise ids.engine.rules_age',
-});

@@ -9,7 +9,8 @@ import { type CaptureDesk, createCaptureDesk } from './capture-desk.ts';
 import type { IdsConfig } from './config.ts';
 import { createAlertDetector } from './detector.ts';
 import { createDraftStore } from './draft-store.ts';
-import { createEngines } from './engines.ts';
+import type { EngineTrouble } from './engine.ts';
+import { createEngines, watchRulesAge } from './engines.ts';
 import { createHealth } from './health.ts';
 import { logFormat } from './log-format.ts';
 import type { OwnNoiseJudge } from './own-noise.ts';
@@ -35,7 +36,9 @@ export default async function watch(context: Context): Promise<void> {
   for (const scan of scans.windows) ownNoise.scanned(scan);
   const detector = createAlertDetector(rules, memory);
   const health = createHealth(context);
-  const engines = createEngines(context, (about, trouble) => health.trouble(`engine ${about}`, trouble));
+  const tell = (about: string, trouble: EngineTrouble | null): void => health.trouble(`engine ${about}`, trouble);
+  const engines = createEngines(context, tell);
+  let isSuricata = config.engine.run === 'suricata';
   const isFirstStart = ![...memory.keys()].some((key) => key.startsWith(positionPrefix));
   const acknowledged = createAcknowledged();
   const quietBefore = isFirstStart ? clock.now() - newsAtFirst : Number.NEGATIVE_INFINITY;
@@ -56,7 +59,8 @@ export default async function watch(context: Context): Promise<void> {
 
   async function take(batch: FollowedBatch): Promise<void> {
     detector.take(batch.alerts);
-    const remembered = health.took(batch);
+    isSuricata ||= batch.records.length > 0 || batch.alerts[0]?.engine === 'suricata';
+    const remembered = health.took(batch, changeOf(batch) ?? clock.now());
     if (batch.lost !== null) health.lost(batch.lost.path, batch.lost.since);
     await store({ ...remembered, ...jsonOf(batch.checkpoint) });
   }
@@ -64,12 +68,17 @@ export default async function watch(context: Context): Promise<void> {
   await untilAborted(signal, [
     follow(),
     engines.keep(),
+    watchRulesAge(context, () => isSuricata, tell),
     hear(context, { ownNoise, scans, desk, acknowledged }),
     desk.work(),
     every(context, tickEvery, async () => health.tick()),
     every(context, forgetEvery, () => forgetLines(context)),
   ]);
 }
+
+/** When the log of a batch was last changed; null when it ended with the batch. */
+const changeOf = ({ checkpoint }: FollowedBatch): number | null =>
+  Object.values(checkpoint).reduce<number | null>((latest, at) => at?.changed ?? latest, null);
 
 /** Positions are plain data, whose type does not say so. */
 const jsonOf = (checkpoint: FollowedBatch['checkpoint']) => checkpoint as unknown as { readonly [key: string]: Json };

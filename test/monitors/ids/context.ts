@@ -34,7 +34,7 @@ export async function startIds(
   folder: string,
   config: { readonly [key: string]: unknown },
   emit: (store: Store, batch: Batch) => Promise<unknown> = (store, batch) => store.commit('ids', batch, Date.now()),
-  world: Partial<Pick<MonitorContext<IdsConfig>, 'exec' | 'site'>> = {},
+  world: Partial<Pick<MonitorContext<IdsConfig>, 'exec' | 'site' | 'clock'>> = {},
 ): Promise<Watching> {
   const store = await openSqlite(join(folder, 'netmon.db'));
   const stop = new AbortController();

@@ -11,13 +11,14 @@ const minute = 60_000;
 /** Health with a clock that the test moves. */
 function watch(config: { readonly [key: string]: unknown } = {}, memory = new Map<string, Json>()) {
   let now = alertTime;
+  let elapsed = 0;
   const troubles: (string | null)[] = [];
   const gaps: { readonly from: number; readonly to: number; readonly reason: string }[] = [];
   const offs: boolean[] = [];
   const silent = (): void => {};
   const health = createHealth({
     config: idsConfig.parse(config),
-    clock: { now: () => now, elapsed: () => now, sleep: () => Promise.resolve() },
+    clock: { now: () => now, elapsed: () => elapsed, sleep: () => Promise.resolve() },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     memory,
     degraded(trouble) {
@@ -30,10 +31,18 @@ function watch(config: { readonly [key: string]: unknown } = {}, memory = new Ma
     ...{ health, troubles, gaps, offs },
     pass(ms: number) {
       now += ms;
+      elapsed += ms;
       health.tick();
     },
-    read: (fields: Partial<AlertBatch>) => health.took({ ...nothing, ...fields }),
-    stats: (packets: number, drops: number) => health.took({ ...nothing, records: [statistics(now, packets, drops)] }),
+    /** Somebody sets the clock. */
+    set(ms: number) {
+      now += ms;
+    },
+    now: () => now,
+    read: (fields: Partial<AlertBatch>, changed = now) => health.took({ ...nothing, ...fields }, changed),
+    /** A record that was made `ago` milliseconds before. */
+    stats: (packets: number, drops: number, ago = 0) =>
+      health.took({ ...nothing, records: [statistics(now - ago, packets, drops)] }, now - ago),
   };
 }
 
@@ -104,31 +113,114 @@ describe('health of ids', () => {
   });
 
   it('says when statistics stop, when no packet is seen, and when it is well again', () => {
-    const { health, troubles, pass, stats } = watch();
+    const { health, troubles, gaps, pass, stats } = watch();
     health.paths(following);
     stats(1000, 0);
-    pass(6 * minute);
-    assert.match(troubles.at(-1) ?? '', /wrote no statistics .* for 6m/);
-    for (let turn = 0; turn < 11; turn += 1) {
+    for (let turn = 0; turn < 10; turn += 1) pass(minute);
+    assert.match(troubles.at(-1) ?? '', /has written no statistics into \/log\/eve.json for more than 5m/);
+    assert.equal(troubles.length, 1, 'in the same words all the time');
+    for (let turn = 0; turn < 15; turn += 1) {
       stats(1000, 0);
       pass(minute);
     }
-    assert.match(troubles.at(-1) ?? '', /has seen no packet for/);
+    assert.match(troubles.at(-1) ?? '', /has seen no packet for more than 10m/);
     stats(1001, 0);
     pass(1);
 
     assert.equal(troubles.at(-1), null);
+    const [silent, blind] = gaps;
+    assert.deepEqual([silent?.from, silent?.to], [alertTime, alertTime + 6 * minute], 'also of before it was noticed');
+    assert.equal((blind?.to ?? 0) - (blind?.from ?? 0), 11 * minute);
   });
 
   it('says when nothing is written for longer than the config finds likely', () => {
     const { health, troubles, pass, read } = watch({ stale_after: '1h' });
     health.paths(following);
-    pass(61 * minute);
-    assert.match(troubles.at(-1) ?? '', /nothing was written .* for 1h1m/);
+    for (let turn = 0; turn < 90; turn += 1) pass(minute);
+    assert.deepEqual(troubles, [
+      'nothing was written into the logs of alerts for more than 1h: the engine may be blind',
+    ]);
     read({ alerts: [anAlert()] });
     pass(1);
 
     assert.equal(troubles.at(-1), null);
+  });
+
+  it('does not take an old log that is read for one that is written', () => {
+    const { health, troubles, pass, read, now } = watch({ stale_after: '1h' });
+    health.paths(following);
+    read({ alerts: [anAlert()] }, now() - 24 * 60 * minute);
+    pass(61 * minute);
+
+    assert.match(troubles.at(-1) ?? '', /nothing was written/);
+  });
+
+  it('goes on with a silence over a restart, once what was written meanwhile is read', () => {
+    const position = {
+      path: '/log/eve.json',
+      inode: '1',
+      offset: 9,
+      changed: alertTime - 3 * 60 * minute,
+      behindAlert: false,
+    };
+    const print = { length: 1, hash: 'x' };
+    const memory = new Map<string, Json>([
+      ['log:1', { ...position, head: print, tail: print }],
+      ['stats /log/eve.json', { time: alertTime - 3 * 60 * minute, packets: 7, drops: 0 }],
+      ['stats /gone/eve.json', { time: alertTime - 9 * 60 * minute, packets: 7, drops: 0 }],
+    ]);
+    const { health, troubles, gaps, pass } = watch({ stale_after: '1h' }, memory);
+    health.paths(following);
+    pass(10_000);
+    assert.deepEqual(troubles, []);
+    pass(minute);
+
+    assert.match(troubles.at(-1) ?? '', /^Suricata has written no statistics into \/log\/eve.json/);
+    assert.equal(gaps[0]?.from, alertTime, 'what was before this life is told elsewhere');
+  });
+
+  it('believes no clock that is set, its own or the sensor\u2019s', () => {
+    const { health, troubles, gaps, pass, set, stats } = watch({ stale_after: '1h' });
+    health.paths(following);
+    stats(1000, 0);
+    for (const jump of [3_600_000, -86_400_000, 86_400_000 * 365, -3_600_000]) {
+      set(jump);
+      stats(1000, 0);
+      pass(8000);
+      stats(1000, 0);
+      pass(8000);
+    }
+    assert.deepEqual(troubles, []);
+
+    set(-86_400_000);
+    for (let turn = 0; turn < 6; turn += 1) pass(minute);
+    assert.match(troubles.at(-1) ?? '', /has written no statistics/, 'though its last record is of tomorrow');
+    stats(1010, 30);
+    const [loss] = gaps.filter(({ reason }) => reason.includes('dropped 30'));
+    assert.ok((loss?.to ?? 0) - (loss?.from ?? 0) > 0, 'is in the ledger though the clock went back');
+  });
+
+  it('knows an engine whose clock is wrong for one that writes', () => {
+    const { health, troubles, pass, stats } = watch();
+    health.paths(following);
+    for (let turn = 0; turn < 30; turn += 1) {
+      stats(1000 + turn, 0, 2 * 60 * minute);
+      pass(minute);
+    }
+
+    assert.deepEqual(troubles, []);
+  });
+
+  it('tells of lines that cannot be read in one sentence, whatever they are', () => {
+    const { health, troubles, pass, read } = watch();
+    health.paths(following);
+    for (let turn = 0; turn < 20; turn += 1) {
+      const line = { reason: 'broken', detail: `${turn} is no time`, offset: 0, length: 5, excerpt: '{"a' } as const;
+      read({ rejected: [line], rejectedCount: 3 });
+      pass(minute);
+    }
+
+    assert.equal(troubles.length, 1, troubles.join('\n'));
   });
 
   it('says for a while that lines could not be read, and which log went away', () => {

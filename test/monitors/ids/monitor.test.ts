@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { NetmonEvent } from '../../../src/core/event.ts';
+import { systemClock } from '../../../src/edges/clock.ts';
 import { anEvent } from '../../support/stored-things.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { countAlerts, startIds } from './context.ts';
@@ -107,5 +108,25 @@ describe('ids monitor', { timeout: 120_000 }, () => {
 
     assert.ok(stored > 0);
     assert.equal(await countAlerts(again.store), 82);
+  });
+
+  it('says that rules are out of date, whoever runs the engine, until they are updated', async (t) => {
+    const folder = temporaryFolder(t);
+    const [log, rules] = [join(folder, 'alert'), join(folder, 'site.rules')];
+    copyFileSync(join(fixtures, 'snort2/alert.fast'), log);
+    writeFileSync(rules, '');
+    const old = Date.now() / 1000 - 40.5 * 86_400;
+    utimesSync(rules, old, old);
+    const hundredfold = {
+      ...systemClock,
+      sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal),
+    };
+    const config = { files: [log], engine: { rules: [rules], rules_age: '30d' } };
+    const watching = await startIds(t, folder, config, undefined, { clock: hundredfold });
+    await watching.until(async () => watching.troubles.some((trouble) => trouble !== null));
+    assert.equal(watching.troubles.at(-1)?.reason, `the rules in ${rules} are 40d old`);
+
+    utimesSync(rules, new Date(), new Date());
+    await watching.until(async () => watching.troubles.at(-1) === null);
   });
 });
