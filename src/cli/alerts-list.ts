@@ -7,6 +7,7 @@ import { printable } from '../core/text.ts';
 import type { AlertQuery, Store } from '../store/store.ts';
 import { type AlertNames, alertNames } from './alert-names.ts';
 import { alertShape } from './alert-shapes.ts';
+import { alertsWatched } from './alerts-watched.ts';
 import { counted, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
 import { signatureNumber } from './signature-number.ts';
@@ -54,6 +55,7 @@ export async function listAlerts(options: Options, command: Command): Promise<vo
     );
     print(fits(whole) ? whole : shown.map((one) => twoLines(one, names)).join('\n'));
     print(`\n${summary(groups, { wanted: sorted.length, shown: shown.length, all: options.all ?? false })}`);
+    for (const line of await alertsWatched(store, query, now)) print(line);
   });
 }
 
