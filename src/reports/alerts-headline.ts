@@ -1,15 +1,15 @@
 import type { AlertGroupReport, AlertsReport } from './alerts-model.ts';
 import { cleanText } from './clean-text.ts';
-import { counted } from './wording.ts';
+import { between } from './wording.ts';
 
 /** One sentence when an intrusion detection system told of something that concerns somebody; else none. */
-export function alertsSentence({ groups, newGroups, list }: AlertsReport): readonly string[] {
+export function alertsSentence({ groups, leastGroups, newGroups, list }: AlertsReport): readonly string[] {
   const [worst] = list;
   if (worst === undefined) return [];
   const fresh = newGroups === groups ? '' : newGroups === 0 ? ', none of them new' : `, ${newGroups} of them new`;
   const which = groups === 1 ? ',' : ', the worst';
   return [
-    `${counted(groups, 'kind')} of intrusion alerts${fresh}${which} ${worst.severity}: ${alertText(worst, 120)}.`,
+    `${between(leastGroups, groups)} ${groups === 1 ? 'kind' : 'kinds'} of intrusion alerts${fresh}${which} ${worst.severity}: ${alertText(worst, 120)}.`,
   ];
 }
 

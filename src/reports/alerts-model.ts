@@ -3,23 +3,17 @@ import type { AlertStanding } from '../core/alert-standing.ts';
 import type { Severity } from '../core/severity.ts';
 import type { WatchedTime } from './watched-time.ts';
 
-/** What Snort and Suricata told on a day. Text from rules and from the network is hostile. */
-export interface AlertsReport {
+/**
+ * What Snort and Suricata told on a day. Text from rules and from the network is hostile. Its own counts are of all that concern somebody: what is acknowledged included, without netmon's own scans and what a rule suppressed.
+ */
+export interface AlertsReport extends AlertCount {
   /** How the monitor `ids` watched; null when there is none. */
   readonly watched: WatchedTime | null;
-  /** The store counts by days of UTC: false where a group was seen before or after the day too, so that counts may be too high. */
+  /** Whether each count is known exactly: see AlertCount. */
   readonly exact: boolean;
-  /** All that concern somebody: what is acknowledged included, without netmon's own scans and what a rule suppressed. */
-  readonly groups: number;
   readonly newGroups: number;
-  readonly alerts: number;
   /** Worst first; those without any are left out. */
-  readonly bySeverity: readonly {
-    readonly severity: Severity;
-    readonly groups: number;
-    readonly newGroups: number;
-    readonly alerts: number;
-  }[];
+  readonly bySeverity: readonly (AlertCount & { readonly severity: Severity; readonly newGroups: number })[];
   /** Seen for the first time on this network. */
   readonly newSignatures: readonly NewSignature[];
   /** Those with most alerts, at most ten. */
@@ -32,9 +26,15 @@ export interface AlertsReport {
   readonly suppressed: AlertCount;
 }
 
+/**
+ * Alerts are stored by days of UTC. Where the day is another one, and a group was seen both on it and just before or after it, it is only
+ * known how many there can have been; else the least is the same number.
+ */
 export interface AlertCount {
   readonly groups: number;
+  readonly leastGroups: number;
   readonly alerts: number;
+  readonly leastAlerts: number;
 }
 
 export interface NewSignature {
@@ -63,8 +63,9 @@ export interface AlertGroupReport {
   readonly target: string | null;
   readonly targetName: string | null;
   readonly direction: AlertDirection;
-  /** On this day. */
+  /** On this day, at most and at least. */
   readonly alerts: number;
+  readonly leastAlerts: number;
   readonly isNew: boolean;
   readonly firstSeen: string;
   readonly lastSeen: string;

@@ -1,20 +1,20 @@
 import type { AlertGroup } from '../core/alert-group.ts';
-import { dayOf } from '../core/alert-group.ts';
 import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { type HostNames, hostNames } from '../core/host-names.ts';
 import type { Host } from '../core/inventory.ts';
 import { severities } from '../core/severity.ts';
 import type { Suppression } from '../core/suppression.ts';
+import type { CountAlerts } from '../history/alert-counts.ts';
 import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport, NewSignature } from './alerts-model.ts';
 import type { Period } from './day.ts';
 import type { WatchedTime } from './watched-time.ts';
 
 export interface AlertFacts {
-  /** Those that were seen on the day. */
+  /** Those that were seen on the day, or both before and after it. */
   readonly groups: readonly AlertGroup[];
-  /** Alerts of the days of UTC that the day touches, by group. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** Counts those of the day. */
+  readonly countOf: CountAlerts;
   readonly suppressions: readonly Suppression[];
 }
 
@@ -29,18 +29,16 @@ interface Facts {
 const mostParties = 10;
 const mostListed = 100;
 
-type Told = AlertGroupReport & { readonly exact: boolean };
-
 export function alertsOf({ period, now, events, hosts, alerts }: Facts, watched: WatchedTime | null): AlertsReport {
   const names = hostNames(hosts, (name) => name);
   const hides = standingRules(alerts.suppressions, Math.min(now, period.to));
-  const all = alerts.groups.map(
-    (group): Told => told(group, { period, alerts, names, standing: standingOf(group, hides) }),
-  );
+  const all = alerts.groups
+    .map((group) => told(group, { period, alerts, names, standing: standingOf(group, hides) }))
+    .filter((group) => group.alerts > 0);
   const shown = all.filter(({ standing }) => standing === 'open' || standing === 'acknowledged').sort(worstFirst);
   return {
     watched,
-    exact: all.every(({ exact }) => exact),
+    exact: all.every(({ alerts: most, leastAlerts }) => most === leastAlerts),
     ...countOf(shown),
     newGroups: shown.filter(({ isNew }) => isNew).length,
     bySeverity: severities.toReversed().flatMap((severity) => {
@@ -54,7 +52,7 @@ export function alertsOf({ period, now, events, hosts, alerts }: Facts, watched:
       .map(newSignature),
     sources: partiesOf(shown, names, ({ source }) => source),
     targets: partiesOf(shown, names, ({ target }) => target),
-    list: shown.slice(0, mostListed).map(({ exact: _, ...group }) => group),
+    list: shown.slice(0, mostListed),
     own: countOf(all.filter(({ standing }) => standing === 'own')),
     suppressed: countOf(all.filter(({ standing }) => standing === 'suppressed')),
   };
@@ -67,31 +65,22 @@ interface Context {
   readonly standing: AlertStanding;
 }
 
-function told(group: AlertGroup, { period, alerts, names, standing }: Context): Told {
+function told(group: AlertGroup, { period, alerts, names, standing }: Context): AlertGroupReport {
   const { id, gid, sid, message, severity, source, target, direction, firstSeen, lastSeen, captures } = group;
-  const isWithin = firstSeen >= period.from && lastSeen < period.to;
-  const wholeDays = period.from % dayLength === 0 && period.to - period.from === dayLength;
+  const { least, most } = alerts.countOf(group);
   return {
     ...{ id, gid, sid, message, severity, source, target, direction, captures, standing },
     sourceName: names.get(source ?? '') ?? null,
     targetName: names.get(target ?? '') ?? null,
-    alerts: isWithin ? group.count : (alerts.counts.get(id) ?? 0),
+    alerts: most,
+    leastAlerts: least,
     isNew: firstSeen >= period.from,
     firstSeen: new Date(firstSeen).toISOString(),
     lastSeen: new Date(lastSeen).toISOString(),
-    exact: isWithin || wholeDays,
   };
 }
 
-const dayLength = 86_400_000;
-
-/** The days of UTC that a period touches: the first, and the first after it. */
-export const utcDaysOf = ({ from, to }: Period): { readonly first: number; readonly after: number } => ({
-  first: dayOf(from),
-  after: dayOf(to - 1) + 1,
-});
-
-const worstFirst = (a: Told, b: Told): number =>
+const worstFirst = (a: AlertGroupReport, b: AlertGroupReport): number =>
   severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
   Number(b.isNew) - Number(a.isNew) ||
   b.alerts - a.alerts ||
@@ -99,7 +88,9 @@ const worstFirst = (a: Told, b: Told): number =>
 
 const countOf = (groups: readonly AlertGroupReport[]): AlertCount => ({
   groups: groups.length,
+  leastGroups: groups.filter(({ leastAlerts }) => leastAlerts > 0).length,
   alerts: groups.reduce((sum, { alerts }) => sum + alerts, 0),
+  leastAlerts: groups.reduce((sum, { leastAlerts }) => sum + leastAlerts, 0),
 });
 
 function partiesOf(

@@ -1,5 +1,5 @@
+import { alertsWithin } from '../history/alert-counts.ts';
 import type { Store } from '../store/store.ts';
-import { utcDaysOf } from './alerts.ts';
 import { buildReport, type Facts, type ReportRequest } from './build.ts';
 import { addDays, dayPeriod, type Period } from './day.ts';
 import type { DailyReport } from './model.ts';
@@ -62,11 +62,9 @@ async function trafficIn(store: ReportStore, period: Period): Promise<Facts['tra
 }
 
 async function alertsIn(store: ReportStore, period: Period): Promise<Facts['alerts']> {
-  const { first, after } = utcDaysOf(period);
-  const [since, later] = [await store.countAlertsSince(first), await store.countAlertsSince(after)];
   return {
     groups: await store.alertGroups(between(period)),
-    counts: new Map([...since].map(([group, count]) => [group, count - (later.get(group) ?? 0)])),
+    countOf: await alertsWithin(period, (day) => store.countAlertsSince(day)),
     suppressions: await store.suppressions(),
   };
 }

@@ -1,6 +1,12 @@
+import { grouped } from '../core/rounded.ts';
+
 /** `1 port`, `12 ports`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : plural}`;
+
+/** `1,200`, `3 to 12` */
+export const between = (least: number, most: number): string =>
+  least === most ? grouped(most) : `${grouped(least)} to ${grouped(most)}`;
 
 /** `23 h 41 min`, `5 min`, `12 s`: whole minutes, rounded down; below a minute seconds, below a second `900 ms`. */
 export function durationText(ms: number): string {

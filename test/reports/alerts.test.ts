@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { noPolicy } from '../../src/baseline/policy.ts';
-import type { AlertGroup } from '../../src/core/alert-group.ts';
+import { type AlertGroup, dayOf } from '../../src/core/alert-group.ts';
 import { collectReport } from '../../src/reports/collect.ts';
+import type { DailyReport } from '../../src/reports/model.ts';
 import { renderPdf } from '../../src/reports/pdf/render.ts';
 import { aGroup } from '../support/alerts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -32,6 +33,14 @@ const own = seen({ sid: 3, own: 'scan', count: 900 });
 const hidden = seen({ sid: 4, count: 70, suppressed: 70, suppressedBy: '1' });
 const printer = aHost({ id: 'printer', name: 'printer', addresses: [], ip: '10.0.0.5' });
 
+const dateOf = (date: number): string => `2026-11-${String(date).padStart(2, '0')}`;
+
+async function pageText(t: TestContext, report: DailyReport): Promise<string> {
+  const file = join(temporaryFolder(t), 'report.pdf');
+  writeFileSync(file, (await renderPdf(report)).pdf);
+  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+}
+
 describe('alerts of a day', () => {
   it('are told worst first, apart from own scans and what is suppressed', async () => {
     const { alerts } = await collect({ alertGroups: [own, old, hidden, severe], hosts: [printer] });
@@ -54,8 +63,8 @@ describe('alerts of a day', () => {
     assert.deepEqual(
       [alerts.own, alerts.suppressed],
       [
-        { groups: 1, alerts: 900 },
-        { groups: 1, alerts: 70 },
+        { groups: 1, leastGroups: 1, alerts: 900, leastAlerts: 900 },
+        { groups: 1, leastGroups: 1, alerts: 70, leastAlerts: 70 },
       ],
     );
     assert.deepEqual(
@@ -64,10 +73,41 @@ describe('alerts of a day', () => {
     );
   });
 
-  it('say that counts may be too high where the day is not one of UTC', async () => {
-    const { alerts } = await collect({ alertGroups: [old] }, 'Europe/Berlin');
+  it('are counted exactly in every time zone where nothing was seen just before or after the day', async () => {
+    for (const zone of ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Asia/Tokyo', 'America/St_Johns']) {
+      const { alerts } = await collect({ alertGroups: [severe] }, zone);
+      assert.deepEqual([alerts.exact, alerts.alerts], [true, 5], zone);
+    }
+    const days = { [old.id]: [1, 2, 19, 20].map((date) => ({ day: dayOf(at('12:00', dateOf(date))), count: 7 })) };
+    const { alerts } = await collect({ alertGroups: [old], alertDays: days });
+    assert.deepEqual([alerts.exact, alerts.alerts], [true, 7]);
+  });
 
-    assert.equal(alerts.exact, false);
+  it('are counted within bounds where something was, which is said', async (t) => {
+    const late = seen({ ...old, lastSeen: at('00:30', '2026-11-21') });
+    const days = { [late.id]: [19, 20].map((date) => ({ day: dayOf(at('12:00', dateOf(date))), count: 5 })) };
+
+    const report = await collect({ alertGroups: [late, severe], alertDays: days }, 'Europe/Berlin');
+
+    const { exact, groups, leastGroups, alerts, leastAlerts } = report.alerts;
+    // Of the 5 of the 19th at least the last hour may have some, of those of the 20th one is known to be too late.
+    assert.deepEqual([exact, groups, leastGroups, alerts, leastAlerts], [false, 2, 1, 14, 5]);
+    const text = await pageText(t, report);
+    assert.match(text, /1 to 2 kinds of alerts \(1 high and 0 to 1 medium\), 1 new, with 5 to 14 alerts/);
+    assert.match(text, /Alerts are counted by days of UTC/);
+    assert.match(text, /0 to 9 +also later/);
+    assert.match(text, /since 1 Nov/);
+    assert.match(report.headline.join(' '), /1 to 2 kinds of intrusion alerts, 1 of them new/);
+  });
+
+  it('are none of the day when they came before and after it', async () => {
+    const around = seen({ ...old, lastSeen: at('10:00', '2026-11-22') });
+    const days = { [around.id]: [18, 22].map((date) => ({ day: dayOf(at('12:00', dateOf(date))), count: 5 })) };
+
+    for (const zone of ['UTC', 'Europe/Berlin']) {
+      const { alerts } = await collect({ alertGroups: [around], alertDays: days }, zone);
+      assert.deepEqual([alerts.groups, alerts.alerts, alerts.list], [0, 0, []], zone);
+    }
   });
 
   it('are told in the headline by the worst, in clean text', async () => {
@@ -105,11 +145,7 @@ describe('alerts of a day', () => {
   });
 
   it('can be read on the page, apart from a day of which nothing is known', async (t) => {
-    const file = join(temporaryFolder(t), 'report.pdf');
-    const textOf = async (contents: FakeContents): Promise<string> => {
-      writeFileSync(file, (await renderPdf(await collect(contents))).pdf);
-      return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-    };
+    const textOf = async (contents: FakeContents): Promise<string> => pageText(t, await collect(contents));
 
     const text = await textOf({ alertGroups: [severe, old, own, hidden], hosts: [printer] });
     const quiet = await textOf({});

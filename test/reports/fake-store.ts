@@ -1,4 +1,4 @@
-import { type AlertGroup, dayOf } from '../../src/core/alert-group.ts';
+import { type AlertDay, type AlertGroup, dayOf } from '../../src/core/alert-group.ts';
 import type { Approval } from '../../src/core/approval.ts';
 import type { BandwidthRollup, Spike } from '../../src/core/bandwidth.ts';
 import type { Capture } from '../../src/core/capture.ts';
@@ -22,6 +22,8 @@ export interface FakeContents {
   readonly spikes?: readonly Spike[];
   readonly captures?: readonly Capture[];
   readonly alertGroups?: readonly AlertGroup[];
+  /** Of a group by its id; else all its alerts were on its last day. */
+  readonly alertDays?: { readonly [group: string]: readonly AlertDay[] };
   readonly suppressions?: readonly Suppression[];
 }
 
@@ -41,6 +43,7 @@ export function fakeStore(contents: FakeContents): ReportStore {
     spikes = [],
     captures = [],
     alertGroups = [],
+    alertDays = {},
     suppressions = [],
   } = contents;
   return {
@@ -66,7 +69,12 @@ export function fakeStore(contents: FakeContents): ReportStore {
     alertGroups: async ({ since = 0, until = Number.POSITIVE_INFINITY }) =>
       alertGroups.filter(({ firstSeen, lastSeen }) => firstSeen < until && lastSeen >= since),
     countAlertsSince: async (day) =>
-      new Map(alertGroups.filter(({ lastSeen }) => dayOf(lastSeen) >= day).map(({ id, count }) => [id, count])),
+      new Map(
+        alertGroups.map(({ id, lastSeen, count }) => {
+          const days = (alertDays[id] ?? [{ day: dayOf(lastSeen), count }]).filter((one) => one.day >= day);
+          return [id, days.reduce((sum, one) => sum + one.count, 0)];
+        }),
+      ),
     suppressions: async () => suppressions,
     monitorStates: async () =>
       monitors.map((monitor) => ({ monitor, state: 'running', reason: null, hint: null, since: 0 })),

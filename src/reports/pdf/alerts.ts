@@ -2,7 +2,7 @@ import { grouped } from '../../core/rounded.ts';
 import { partyText } from '../alerts-headline.ts';
 import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport } from '../alerts-model.ts';
 import type { DailyReport } from '../model.ts';
-import { counted, durationText, listed } from '../wording.ts';
+import { between, durationText, listed } from '../wording.ts';
 import { colours } from './colours.ts';
 import type { LocalTime } from './local-time.ts';
 import { heading, note, type Sheet } from './sheet.ts';
@@ -12,7 +12,7 @@ const mostGroups = 40;
 const mostSignatures = 10;
 
 /** What Snort and Suricata told, and when they were blind. */
-export function drawAlerts(sheet: Sheet, { alerts }: DailyReport, local: LocalTime): void {
+export function drawAlerts(sheet: Sheet, { alerts, to }: DailyReport, local: LocalTime): void {
   const { watched, groups, list, own, suppressed } = alerts;
   const isNothing = groups + own.groups + suppressed.groups === 0;
   if (isNothing && (watched === null || watched.notMs === watched.overMs)) {
@@ -21,13 +21,14 @@ export function drawAlerts(sheet: Sheet, { alerts }: DailyReport, local: LocalTi
   }
   heading(sheet, 'Intrusion alerts');
   note(sheet, summary(alerts));
+  if (!alerts.exact) note(sheet, whyBounds);
   const blind = blindness(alerts);
   if (blind !== null) note(sheet, blind);
   if (list.length === 0) return;
   table(
     sheet,
     groupColumns,
-    list.slice(0, mostGroups).map((group) => groupRow(group, local)),
+    list.slice(0, mostGroups).map((group) => groupRow(group, to, local)),
   );
   if (groups > mostGroups)
     note(sheet, `The worst ${mostGroups} are shown; netmon alerts lists all ${grouped(groups)}.`);
@@ -35,18 +36,25 @@ export function drawAlerts(sheet: Sheet, { alerts }: DailyReport, local: LocalTi
   drawNewSignatures(sheet, alerts, local);
 }
 
-function summary({ groups, newGroups, alerts, exact, bySeverity, own, suppressed }: AlertsReport): string {
-  const atMost = exact ? '' : 'at most ';
-  const kinds = bySeverity.map((one) => `${one.groups} ${one.severity}`);
+function summary(report: AlertsReport): string {
+  const { groups, newGroups, alerts, bySeverity, own, suppressed } = report;
+  const kinds = bySeverity.map((one) => `${between(one.leastGroups, one.groups)} ${one.severity}`);
   const told =
     groups === 0
       ? 'No alert that concerns anybody'
-      : `${counted(groups, 'kind')} of alerts (${listed(kinds)}), ${newGroups} new, with ${atMost}${grouped(alerts)} ${alerts === 1 ? 'alert' : 'alerts'}`;
+      : `${between(report.leastGroups, groups)} ${groups === 1 ? 'kind' : 'kinds'} of alerts (${listed(kinds)}), ${newGroups} new, with ${alertsText(report)} ${alerts === 1 ? 'alert' : 'alerts'}`;
   return `${[told, ...apart("from netmon's own scans", own), ...apart('suppressed', suppressed)].join('; ')}.`;
 }
 
-const apart = (what: string, { groups, alerts }: AlertCount): readonly string[] =>
-  groups === 0 ? [] : [`apart from these ${grouped(alerts)} ${what}`];
+const alertsText = ({ alerts, leastAlerts }: Pick<AlertCount, 'alerts' | 'leastAlerts'>): string =>
+  between(leastAlerts, alerts);
+
+const apart = (what: string, count: AlertCount): readonly string[] =>
+  count.groups === 0 ? [] : [`apart from these ${alertsText(count)} ${what}`];
+
+/** Where some counts are bounds. */
+const whyBounds =
+  'Alerts are counted by days of UTC. Of those that were also seen just before or after this day, it is only known between which numbers their count is.';
 
 function blindness({ watched }: AlertsReport): string | null {
   if (watched === null || watched.overMs === 0 || watched.fullyMs === watched.overMs) return null;
@@ -65,7 +73,7 @@ const groupColumns = [
   { title: 'Seen', width: 61.28 },
 ];
 
-const groupRow = (group: AlertGroupReport, local: LocalTime): readonly Cell[] => [
+const groupRow = (group: AlertGroupReport, dayEnd: string, local: LocalTime): readonly Cell[] => [
   [
     { text: group.severity, style: 'bold' },
     { text: group.isNew ? 'new' : '', colour: colours.muted },
@@ -83,11 +91,16 @@ const groupRow = (group: AlertGroupReport, local: LocalTime): readonly Cell[] =>
     { text: `→ ${partyText(group.target, group.targetName)}` },
     { text: group.direction === 'unknown' ? '' : group.direction, colour: colours.muted },
   ],
-  plain(grouped(group.alerts)),
-  group.isNew
-    ? [{ text: local.exact(group.firstSeen) }, { text: local.exact(group.lastSeen), colour: colours.muted }]
-    : [{ text: local.exact(group.lastSeen) }, { text: `since ${group.firstSeen.slice(0, 10)}`, colour: colours.muted }],
+  plain(alertsText(group)),
+  seenCell(group, dayEnd, local),
 ];
+
+function seenCell({ isNew, firstSeen, lastSeen }: AlertGroupReport, dayEnd: string, local: LocalTime): Cell {
+  const last = lastSeen < dayEnd ? local.exact(lastSeen) : 'also later';
+  return isNew
+    ? [{ text: local.exact(firstSeen) }, { text: last, colour: colours.muted }]
+    : [{ text: last }, { text: `since ${local.date(firstSeen)}`, colour: colours.muted }];
+}
 
 const partyColumns = [
   { title: 'Most alerts from', width: 249.64 },
@@ -96,7 +109,7 @@ const partyColumns = [
 
 function drawParties(sheet: Sheet, { sources, targets }: AlertsReport): void {
   const text = (party: AlertParty | undefined): string =>
-    party === undefined ? '' : `${partyText(party.address, party.name)}: ${grouped(party.alerts)}`;
+    party === undefined ? '' : `${partyText(party.address, party.name)}: ${alertsText(party)}`;
   const length = Math.min(5, Math.max(sources.length, targets.length));
   table(
     sheet,
