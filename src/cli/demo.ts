@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { routineTypes } from '../core/event-types.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
 import type { DemoTeller } from '../lab/demo.ts';
@@ -52,7 +53,9 @@ function terminalTeller(): DemoTeller {
   };
   return {
     say: (text) => print(`${time()}  ${text}`),
-    event: ({ severity, type, summary, learned }) =>
-      print(`${time()}      ${(learned ? 'learned' : severity).padEnd(8)}  ${type.padEnd(22)}  ${printable(summary)}`),
+    event: ({ severity, type, summary, learned }) => {
+      if (routineTypes.includes(type)) return;
+      print(`${time()}      ${(learned ? 'learned' : severity).padEnd(8)}  ${type.padEnd(22)}  ${printable(summary)}`);
+    },
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
-import { eventTypes } from '../core/event-types.ts';
+import { eventTypes, routineTypes } from '../core/event-types.ts';
 import { type Severity, severities } from '../core/severity.ts';
 import { printable } from '../core/text.ts';
 import type { EventQuery, Store } from '../store/store.ts';
@@ -70,6 +70,7 @@ async function queryFrom(store: Store, options: Options): Promise<EventQuery> {
     ...(options.since === undefined ? {} : { since: parseMoment(options.since, now) }),
     ...(options.until === undefined ? {} : { until: parseMoment(options.until, now) }),
     ...(options.type === undefined ? {} : { types: options.type.map(knownType) }),
+    ...(options.type === undefined && !options.json ? { exceptTypes: routineTypes } : {}),
     ...(options.severity === undefined ? {} : { minSeverity: options.severity }),
     ...(options.limit === undefined ? {} : { limit: count(options.limit) }),
     ...(host === undefined ? {} : { host }),

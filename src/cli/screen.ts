@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Agent } from '../app.ts';
 import type { StoredEvent } from '../core/event.ts';
+import { routineTypes } from '../core/event-types.ts';
 import { version } from '../core/version.ts';
 import { renderView } from './live-view.ts';
 
@@ -43,6 +44,7 @@ export function openScreen(output: NodeJS.WriteStream): Screen {
 
   return {
     event(event) {
+      if (routineTypes.includes(event.type)) return;
       events = [...events, event];
       if (events.length > kept) {
         events = events.slice(1);

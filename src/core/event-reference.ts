@@ -1,6 +1,7 @@
 interface EventTypeEntry {
   readonly meaning: string;
   readonly data: { readonly [field: string]: string };
+  readonly routine?: true;
 }
 
 const head = `# Events
@@ -19,7 +20,8 @@ export const eventsReference = (types: { readonly [type: string]: EventTypeEntry
     .map(([type, entry]) => section(type, entry))
     .join('');
 
-function section(type: string, { meaning, data }: EventTypeEntry): string {
+function section(type: string, { meaning: what, data, routine }: EventTypeEntry): string {
+  const meaning = routine ? `${what} Shown only with \`--type\` or \`--json\`.` : what;
   const rows = Object.entries(data).map(([field, text]) => `| \`${field}\` | ${text.replaceAll('|', '\\|')} |\n`);
   return `\n## ${type}\n\n${meaning}\n\n| data | meaning |\n| --- | --- |\n${rows.join('')}`;
 }

@@ -8,3 +8,8 @@ import { trafficEvents } from './event-types/traffic.ts';
 export const eventTypes = { ...hostEvents, ...portEvents, ...trafficEvents, ...alertEvents, ...agentEvents };
 
 export type EventType = keyof typeof eventTypes;
+
+/** Types that people are shown only when they ask for them; programs get them as all others. */
+export const routineTypes: readonly string[] = Object.entries(eventTypes).flatMap(([type, entry]) =>
+  'routine' in entry ? [type] : [],
+);

@@ -17,6 +17,8 @@ export interface EventQuery {
   readonly until?: number;
   /** Whole types (`host.new`) or their first word (`host`). Any of them. */
   readonly types?: readonly string[];
+  /** Whole types that are left out. */
+  readonly exceptTypes?: readonly string[];
   readonly minSeverity?: Severity;
   readonly host?: string;
   readonly monitor?: string;

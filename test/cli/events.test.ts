@@ -76,6 +76,20 @@ describe('netmon events', { concurrency: 3 }, () => {
     });
   }
 
+  it('shows the begin of a scan only to whoever asks for it, and to programs', async (t) => {
+    const own = temporaryFolder(t);
+    const store = await openSqlite(join(own, 'netmon.db'));
+    const events = ['host.new', 'scan.started'].map((type) => anEvent({ key: type, type: type as 'host.new' }));
+    await store.commit('ports', { events }, noon);
+    await store.close();
+    const shown = async (...args: string[]) => (await netmon('events', ...args, '--data', own)).stdout;
+
+    assert.doesNotMatch(await shown(), /scan\.started/);
+    assert.match(await shown('--limit', '1'), /host\.new/);
+    assert.match(await shown('--type', 'scan'), /scan\.started/);
+    assert.equal(jsonLines(await shown('--json')).length, 2);
+  });
+
   it('goes on with what comes, until nobody reads', async (t) => {
     const own = temporaryFolder(t);
     await fill(own);

@@ -21,6 +21,7 @@ export function findsEvents(name: string, open: OpenStore): void {
       assert.equal(await found({ types: ['host.new', 'arp.scan'] }), 'a d');
       assert.equal(await found({ types: ['hos', 'HOST', '%', 'h_st'] }), '');
       assert.equal(await found({ types: [] }), '');
+      assert.equal(await found({ types: ['host', 'arp'], exceptTypes: ['host.new', 'arp'] }), 'c d');
       assert.equal(await found({ minSeverity: 'high' }), 'b d');
       assert.equal(await found({ host: 'h1' }), 'a c');
       assert.equal(await found({ monitor: 'ports' }), 'b d');

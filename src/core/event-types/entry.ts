@@ -2,6 +2,8 @@
 export interface EventTypeEntry {
   readonly meaning: string;
   readonly data: { readonly [field: string]: string };
+  /** It is for other monitors and says nothing that another event does not: people are shown it only when they ask for its type. */
+  readonly routine?: true;
 }
 
 export interface EventTypeEntries {

@@ -132,6 +132,7 @@ export const portEvents = {
   'scan.started': {
     meaning: 'A port scan began: what intrusion detection says of it is netmon’s own doing.',
     data: { scan: 'id of the scan', targets: 'what is scanned' },
+    routine: true,
   },
   'scan.finished': {
     meaning: 'A port scan ended.',

@@ -40,7 +40,7 @@ export const eventQueries = (engine: Engine): Pick<Store, 'events' | 'countEvent
 });
 
 function matching(db: Kysely<Schema>, query: EventQuery): SelectQueryBuilder<Schema, 'events', object> {
-  const { since, until, types, minSeverity, host, monitor, afterSeq } = query;
+  const { since, until, types, exceptTypes, minSeverity, host, monitor, afterSeq } = query;
   let events: SelectQueryBuilder<Schema, 'events', object> = db.selectFrom('events');
   if (since !== undefined) events = events.where('time', '>=', since);
   if (until !== undefined) events = events.where('time', '<', until);
@@ -48,6 +48,7 @@ function matching(db: Kysely<Schema>, query: EventQuery): SelectQueryBuilder<Sch
   if (host !== undefined) events = events.where('host', '=', host);
   if (monitor !== undefined) events = events.where('monitor', '=', monitor);
   if (afterSeq !== undefined) events = events.where('seq', '>', afterSeq);
+  if (exceptTypes !== undefined) events = events.where('type', 'not in', exceptTypes);
   if (types !== undefined) {
     events = events.where(({ eb, fn, val, or }) =>
       or(
