@@ -11,6 +11,8 @@ export interface Signature {
   /** The hour (hours since 1970) that is being counted, and its alerts. */
   hour: number;
   count: number;
+  /** Alerts of hours before it, one after the other: late ones of another log, or the clock of the sensor was set back. */
+  behind: number;
   /** Mean of the hours before, of which the latest ones count most; and how many hours it knows. */
   usual: number;
   hours: number;
@@ -35,7 +37,8 @@ const hourLength = 3_600_000;
 const weight = 1 / 24;
 
 export const newSignature = (gid: number, sid: number, time: number): Signature => ({
-  ...{ gid, sid, groups: 0, expected: 0, hour: Math.floor(time / hourLength), count: 0, usual: 0, hours: 0 },
+  ...{ gid, sid, groups: 0, expected: 0, hour: Math.floor(time / hourLength), count: 0, behind: 0 },
+  ...{ usual: 0, hours: 0 },
   ...{ moreAt: null, budgetSince: time, offered: 0, stormAt: null, spread: new Map(), isKnown: false, dirty: true },
 });
 
@@ -45,10 +48,14 @@ const atLeast = 100;
 const learningHours = 24;
 /** Between two tellings of the same. */
 const calm = 24 * hourLength;
+/** So many alerts of before in a row mean that the clock went back. */
+const setBack = 100;
 
 /** Counts an alert. Returns what is usual an hour when there are now much more, and it was not told lately. */
 export function countForSignature(signature: Signature, time: number): number | null {
   const hour = Math.floor(time / hourLength);
+  if (hour < signature.hour && !wentBack(signature, hour)) return null;
+  signature.behind = 0;
   if (hour > signature.hour) closeHour(signature, hour);
   signature.count += 1;
   const { count, usual, hours, moreAt } = signature;
@@ -57,6 +64,16 @@ export function countForSignature(signature: Signature, time: number): number | 
   signature.moreAt = time;
   signature.dirty = true;
   return usual;
+}
+
+/** Whether counting begins anew in an hour before, of which it is not known how much of it was counted. */
+function wentBack(signature: Signature, hour: number): boolean {
+  signature.behind += 1;
+  if (signature.behind < setBack) return false;
+  signature.hour = hour;
+  signature.count = 0;
+  signature.dirty = true;
+  return true;
 }
 
 function closeHour(signature: Signature, hour: number): void {

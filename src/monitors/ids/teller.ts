@@ -27,6 +27,8 @@ export function createTeller(rules: IdsRules): Teller {
   function offer(group: TrackedGroup, time: number, news: AlertNews[]): void {
     if (!reachesThreshold(group, time)) return;
     if (group.offeredAt !== null && Math.abs(time - group.offeredAt) < offerAgainAfter) return;
+    // What is stored at once is told once, though a log of many hours is read in a moment.
+    if (news.some(({ when }) => when === 'untold')) return;
     group.offeredAt = time;
     if (!budget.allows(group, time, news)) return;
     news.push({ when: 'untold', event: newGroup(group, time, rules) });
