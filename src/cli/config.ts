@@ -9,6 +9,7 @@ import { NetmonError } from '../core/errors.ts';
 import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/config-file.ts';
 import { monitors } from '../registry.ts';
 import { filterProblems } from './captures/filter-check.ts';
+import { interfaceWarnings } from './config-interfaces.ts';
 import { print, printJson } from './output.ts';
 
 /**
@@ -62,6 +63,7 @@ async function check(path?: string): Promise<void> {
     const config = readConfig(path);
     const text = readConfigFile(file);
     const problems = await filterProblems(config, { file, text: text ?? '' }, print);
+    for (const warning of await interfaceWarnings(config, { file, text: text ?? '' })) print(warning);
     if (problems.length > 0) process.exitCode = 1;
     for (const problem of problems) print(problem);
     if (problems.length > 0) return;

@@ -54,6 +54,29 @@ describe('netmon config', () => {
     );
   });
 
+  it('check warns of interfaces that are not there or not watched, which is no mistake', () => {
+    const text =
+      'interfaces: [lo, nm-none0]\nbandwidth:\n  overrides: [{ interface: nm-none1 }, { interface: lo }, {}]\n';
+    const file = aFile('interfaces.yaml', text);
+
+    const { status, stdout } = config('check', file);
+    const [watched, override, verdict, ...more] = stdout.trimEnd().split('\n');
+
+    assert.equal(status, 0);
+    assert.match(
+      watched ?? '',
+      /:1:18: interfaces\[1\]: warning: this machine has no interface nm-none0 \(there are: lo/,
+    );
+    assert.match(override ?? '', /:3:28: bandwidth\.overrides\[0\]\.interface: warning: .*no interface nm-none1/);
+    assert.deepEqual([verdict, more], [`${file}: no mistakes`, []]);
+  });
+
+  it('check warns of settings for an interface that is not watched', () => {
+    const file = aFile('unwatched.yaml', 'interfaces: [nm-none0]\nbandwidth:\n  overrides: [{ interface: lo }]\n');
+
+    assert.match(config('check', file).stdout, /overrides\[0\]\.interface: warning: lo is not watched/);
+  });
+
   it('check compiles the filter of packets, without any rights', () => {
     const wrong = config('check', aFile('filter.yaml', 'capture:\n  ring_filter: tcp prt 80\n'));
     const right = config('check', aFile('good-filter.yaml', 'capture:\n  ring_filter: tcp port 80 or vlan\n'));
