@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,8 +8,17 @@ import Database from 'better-sqlite3';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import { agentAvailable, command, startAgent, type TestAgent } from '../lab/agent.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const quiet = { arp: { learn: 'off', sweep_interval: '1h', flood_threshold: 4096 }, ports: { enabled: false } };
+
+/** An alert that makes a group of its own. */
+const alertLine = (number: number): string =>
+  `${JSON.stringify({
+    timestamp: new Date().toISOString().replace('Z', '000+0000'),
+    ...{ event_type: 'alert', src_ip: `198.51.${number >> 8}.${number & 255}`, dest_ip: '10.77.0.10', proto: 'TCP' },
+    alert: { action: 'allowed', gid: 1, signature_id: 7, rev: 1, signature: 'made up', category: '', severity: 1 },
+  })}\n`;
 
 /** Asks for the status until it fits. */
 async function statusThat(agent: TestAgent, fits: RegExp, limit: number): Promise<void> {
@@ -37,8 +46,20 @@ it('lives on when its disk is full, says so, and stores what waited when there i
   if (disk === null) return;
   await chmod(disk, 0o755);
   await using lab = await createLab({ hosts: 1 });
-  await using agent = await startAgent(lab, { config: quiet, data: join(disk, 'data') });
+  const logs = temporaryFolder(t);
+  await chmod(logs, 0o755);
+  const log = join(logs, 'eve.json');
+  let alerts = 0;
+  const alert200 = async () => {
+    const lines = Array.from({ length: 200 }, (_, index) => alertLine(alerts + index));
+    alerts += lines.length;
+    await appendFile(log, lines.join(''));
+  };
+  await alert200();
+  const config = { ...quiet, ids: { files: [log] } };
+  await using agent = await startAgent(lab, { config, data: join(disk, 'data') });
   await agent.wait(({ type }) => type === 'sweep.finished', 30_000);
+  await agent.wait(({ type }) => type === 'ids.alert', 30_000);
   const joined: string[] = [];
   const join20 = async () => {
     for (let count = 0; count < 20; count += 1) {
@@ -52,12 +73,16 @@ it('lives on when its disk is full, says so, and stores what waited when there i
   fill(join(disk, 'filler'));
   for (let full = false; !full && joined.length < 1000; ) {
     await join20();
+    await alert200();
     full = /cannot be stored/.test((await agent.cli(['status'])).stdout);
   }
   await join20();
+  await alert200();
+  await statusThat(agent, /ids +│? *degraded .* events wait, they cannot be stored: /, 10_000);
   await statusThat(agent, /degraded .* events wait, they cannot be stored: /, 5_000);
   await rm(join(disk, 'filler'));
   await statusThat(agent, /arp +│? *running/, 30_000);
+  await statusThat(agent, /ids +│? *running/, 30_000);
 
   const { stdout } = await agent.cli(['events', '--json', '--type', 'host.new']);
   const macs = stdout
@@ -65,6 +90,9 @@ it('lives on when its disk is full, says so, and stores what waited when there i
     .split('\n')
     .map((line) => String(JSON.parse(line).data?.mac));
   assert.deepEqual(macs.filter((mac) => mac.startsWith('00:16:3e')).toSorted(), joined.toSorted());
+  const groups = (await agent.json(['alerts', '--all'])) as readonly { readonly count: number }[];
+  assert.equal(groups.length, alerts);
+  assert.ok(groups.every(({ count }) => count === 1));
 });
 
 it('does not start on a folder that it cannot or must not use, and says why in a line', {
