@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { type AlertGroup, dayOf } from '../core/alert-group.ts';
+import type { AlertGroup } from '../core/alert-group.ts';
 import { NetmonError } from '../core/errors.ts';
 import { type AlertPattern, alertMatcher, patternText } from '../core/suppression.ts';
-import type { Store } from '../store/store.ts';
-import { type PatternOptions, readParts, readPattern } from './alert-pattern.ts';
+import { type PatternOptions, readPattern } from './alert-pattern.ts';
 import { hitsShape, suppressionShape } from './alert-shapes.ts';
 import { foundGroup } from './alerts-show.ts';
 import { counted, localTime, print, printJson } from './output.ts';
@@ -103,50 +102,4 @@ export async function listSuppressions(
     print(table(['rule', 'alerts', 'hidden', 'last hidden', 'by', 'at', 'until', 'reason'], [...rows, ...ofConfig]));
     print(`\n${counted(rules.length, 'rule')}; those of the config are listed when they have hidden something`);
   });
-}
-
-interface TryOptions extends PatternOptions {
-  readonly suppress?: true | readonly string[];
-  readonly days: string;
-  readonly json?: true;
-}
-
-export async function tryRule(options: TryOptions, command: Command): Promise<void> {
-  const { suppress: parts, days, json } = options;
-  if (!/^[1-9]\d{0,4}$/.test(days)) throw new NetmonError('USAGE', 'cli', `--days ${days}: a number was expected`);
-  const pattern = readPattern({ ...options, ...(Array.isArray(parts) ? readParts(parts) : {}) });
-  const since = dayOf(Date.now()) - Number(days) + 1;
-  await withStore(command, async (store) => {
-    const trial = await tryOut(store, pattern, since);
-    if (json) printJson({ since: new Date(since * 86_400_000).toISOString(), ...trial });
-    else show(trial, pattern, days);
-  });
-}
-
-/** What a rule would have hidden since a day; groups of netmon's own doing are not told anyway and left out. */
-async function tryOut(store: Store, pattern: AlertPattern, since: number) {
-  const counts = await store.countAlertsSince(since);
-  const groups = (await store.alertGroups({})).filter(({ id, own }) => counts.has(id) && own === null);
-  const hidden = groups.filter(alertMatcher(pattern));
-  const sum = (of: readonly AlertGroup[]): number => of.reduce((total, { id }) => total + (counts.get(id) ?? 0), 0);
-  const bySignature = [...Map.groupBy(hidden, ({ gid, sid }) => `${gid}:${sid}`)].map(([signature, of]) => ({
-    ...{ signature, message: of[0]?.message ?? '', groups: of.length, alerts: sum(of) },
-  }));
-  return {
-    groups: hidden.length,
-    alerts: sum(hidden),
-    allGroups: groups.length,
-    allAlerts: sum(groups),
-    bySignature: bySignature.toSorted((a, b) => b.alerts - a.alerts),
-  };
-}
-
-type Trial = Awaited<ReturnType<typeof tryOut>>;
-
-function show({ groups, alerts, allGroups, allAlerts, bySignature }: Trial, pattern: AlertPattern, days: string): void {
-  const rows = bySignature.map(({ signature, message, groups: of, alerts: count }) => [signature, message, of, count]);
-  print(table(['rule', 'message', 'groups', 'alerts'], rows));
-  print(
-    `\n${patternText(pattern)} would have hidden ${alerts} of ${counted(allAlerts, 'alert')}, in ${groups} of ${counted(allGroups, 'group')}, in the past ${counted(Number(days), 'day')}`,
-  );
 }

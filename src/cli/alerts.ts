@@ -6,6 +6,7 @@ const list = () => import('./alerts-list.ts');
 const show = () => import('./alerts-show.ts');
 const triage = () => import('./alerts-triage.ts');
 const rules = () => import('./alerts-rules.ts');
+const trial = () => import('./alerts-try.ts');
 
 export const alertsCommand = (): Command => {
   const alerts = new Command('alerts').description('list what intrusion detection says, and sort it out');
@@ -89,7 +90,9 @@ function addRules(alerts: Command): void {
   withPattern(alerts.command('try'))
     .description('say what a rule would have hidden in the past days; nothing is changed')
     .option('--suppress [part...]', 'the rule in short: sid=2001219 source=10.0.0.5')
-    .option('--days <n>', 'how many days back', '30')
+    .option('--days <n>', 'how many days (UTC) back, today included (default: 30)')
+    .option('--since <time>', 'alerts from this time on: 90m, 2d, today, 2026-11-21, RFC 3339')
+    .option('--until <time>', 'alerts before this time')
     .option('--json', 'as a JSON object')
-    .action(async (options, command) => (await rules()).tryRule(options, command));
+    .action(async (options, command) => (await trial()).tryRule(options, command));
 }
