@@ -63,8 +63,18 @@ export interface MonitorContext<Config> {
   readonly heard: AsyncIterable<StoredEvent>;
   /** Resolves when the batch is stored. */
   emit(batch: Batch): Promise<void>;
-  /** Says that it watches only partly and why, or (`off`) that there is nothing to watch; null when all is well again. Each change is an interval in the coverage ledger. */
-  degraded(trouble: { readonly reason: string; readonly hint: string | null; readonly off?: true } | null): void;
+  /**
+   * Says that it watches only partly and why, that it watches nothing of what it should (`down`), or that there is nothing to watch
+   * (`off`); null when all is well again. Each change is an interval in the coverage ledger.
+   */
+  degraded(
+    trouble: {
+      readonly reason: string;
+      readonly hint: string | null;
+      readonly off?: true;
+      readonly down?: true;
+    } | null,
+  ): void;
   /** Records a past interval in which something was missed, such as dropped packets. */
   missed(gap: {
     readonly from: number;

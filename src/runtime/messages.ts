@@ -13,6 +13,8 @@ export interface Trouble {
   readonly hint: string | null;
   /** There is nothing here to watch: it is off and not only degraded. */
   readonly off?: true;
+  /** It sees nothing of what it should: it is down and not only degraded. */
+  readonly down?: true;
 }
 
 /** An interval that has ended already in which something was missed. */

@@ -72,5 +72,8 @@ export function gapOf(condition: Condition): Pick<CoverageGap, 'kind' | 'reason'
   return { kind: condition.phase === 'working' ? partly(condition.lacks) : condition.gap, reason };
 }
 
-/** A monitor that works but finds nothing to watch is off. */
-const partly = ({ monitor }: Condition['lacks']): 'off' | 'degraded' => (monitor?.off === true ? 'off' : 'degraded');
+/** A monitor that works but finds nothing to watch is off, and one that is kept from watching anything is down. */
+function partly({ monitor }: Condition['lacks']): 'off' | 'down' | 'degraded' {
+  if (monitor?.off === true) return 'off';
+  return monitor?.down === true ? 'down' : 'degraded';
+}

@@ -43,6 +43,15 @@ describe('state of a monitor', () => {
     assert.equal(summarise(next(condition, lacks('monitor', null))).state, 'running');
   });
 
+  it('is down when it works and is kept from watching anything', () => {
+    const trouble = { ...cause('the engine died'), down: true } as const;
+    const condition = after({ type: 'working' }, { type: 'lacks', source: 'monitor', trouble });
+
+    assert.equal(summarise(condition).state, 'down');
+    assert.deepEqual(gapOf(condition), { kind: 'down', reason: 'the engine died' });
+    assert.equal(summarise(next(condition, lacks('monitor', null))).state, 'running');
+  });
+
   it('forgets what a thread said of itself when the thread ends, but not what else it lacks', () => {
     const condition = after(
       ...[lacks('monitor', 'half blind'), lacks('tools', 'no nmap')],

@@ -54,6 +54,7 @@ export const firstStart = (on: string): EngineTrouble => ({ ...starting(on), off
 const noEngine = (on: string, { reason, hint }: EngineTrouble): EngineTrouble => ({
   reason: `no engine watches ${on}: ${reason}`,
   hint,
+  down: true,
 });
 
 const watchesPartly = (on: string, { reason, hint }: EngineTrouble): EngineTrouble => ({

@@ -9,6 +9,8 @@ export interface EngineTrouble {
   readonly hint: string | null;
   /** It was not watching before either, so that nothing got worse. */
   readonly off?: true;
+  /** It watches nothing. */
+  readonly down?: true;
 }
 
 export type EngineState =

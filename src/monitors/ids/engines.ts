@@ -48,8 +48,9 @@ export function createEngines(parts: EngineParts, tell: Tell): Engines {
   async function whenReady(): Promise<ReadyEngine> {
     for (;;) {
       const found = await readyEngine(parts);
-      tell('engine', 'reason' in found ? found : null);
+      tell('engine', 'reason' in found ? { ...found, down: true } : null);
       if (!('reason' in found)) return found;
+      for (const on of watched) tell(on, null);
       await clock.sleep(tryAgainAfter, signal);
     }
   }

@@ -12,6 +12,8 @@ interface PathFound {
   readonly path: string;
   readonly state: 'following' | 'waiting' | 'unreadable';
   readonly reason: string | null;
+  /** An engine that netmon runs writes it: that it is read says nothing of whether that engine watches. */
+  readonly own?: boolean;
 }
 
 /** Knows whether alerts would be seen if there were any, and says so when that changes. */
@@ -31,6 +33,7 @@ interface Trouble {
   readonly reason: string;
   readonly hint: string | null;
   readonly off?: true;
+  readonly down?: true;
 }
 
 /** Lines that cannot be read are told for so long. */
@@ -38,9 +41,13 @@ const rejectedFor = 600_000;
 
 type Parts = Pick<MonitorContext<IdsConfig>, 'config' | 'clock' | 'log' | 'degraded' | 'missed' | 'memory'>;
 
-export function createHealth({ config, clock, log, degraded, missed, memory }: Parts): IdsHealth {
+/** `engineOn`: interfaces that engines of netmon's own are to watch. */
+export function createHealth(
+  { config, clock, log, degraded, missed, memory }: Parts,
+  engineOn: readonly string[] = [],
+): IdsHealth {
   const statistics = createStatistics(memory);
-  const board = createBoard(degraded);
+  const board = createBoard(degraded, engineOn);
   const before = { changed: lastChange(memory), statistics: new Map(statistics.times()) };
   const silence = createSilenceWatch(clock, config.stale_after, before);
   let rejectedAt: number | null = null;
@@ -62,8 +69,10 @@ export function createHealth({ config, clock, log, degraded, missed, memory }: P
 
   return {
     paths(states) {
-      const followed = states.filter(({ state }) => state === 'following').map(({ path }) => path);
+      const following = states.filter(({ state }) => state === 'following');
+      const followed = following.map(({ path }) => path);
       silence.follows(followed);
+      board.readsOthers(following.some(({ own }) => own !== true));
       const bad = states.filter(({ state }) => state === 'unreadable');
       const isAuto = config.files === 'auto';
       const absent = states.filter(({ state }) => state === 'waiting');
@@ -105,21 +114,28 @@ export function createHealth({ config, clock, log, degraded, missed, memory }: P
 }
 
 /** What is in the way, by what it is about. */
-function createBoard(degraded: Parts['degraded']) {
+function createBoard(degraded: Parts['degraded'], engineOn: readonly string[]) {
   const troubles = new Map<string, Trouble>();
   let said = 'null';
+  let readsOthers = true;
+  const isDown = (about: string): boolean => troubles.get(`engine ${about}`)?.down === true;
+  const isBlind = (): boolean => !readsOthers && (isDown('engine') || engineOn.every(isDown));
   const put = (name: string, trouble: Trouble | null): void => {
     if (trouble === null) troubles.delete(name);
     else troubles.set(name, trouble);
   };
   const say = (): void => {
-    const trouble = troubles.get('nothing') ?? joined([...troubles.values()]);
+    const trouble = troubles.get('nothing') ?? joined([...troubles.values()], isBlind());
     const text = JSON.stringify(trouble);
     if (text !== said) degraded(trouble);
     said = text;
   };
   return {
     ...{ put, say, has: (name: string) => troubles.has(name) },
+    /** Whether logs of engines that others run are read: nobody knows of an engine that it does not watch. */
+    readsOthers(does: boolean): void {
+      readsOthers = does;
+    },
     tell(name: string, trouble: Trouble | null): void {
       put(name, trouble);
       say();
@@ -141,12 +157,13 @@ const nothingThere: Trouble = {
   off: true,
 };
 
-function joined(troubles: readonly Trouble[]): Trouble | null {
+function joined(troubles: readonly Trouble[], isBlind: boolean): Trouble | null {
   if (troubles.length === 0) return null;
   const hints = new Set(troubles.flatMap(({ hint }) => hint ?? []));
+  const isOff = troubles.every(({ off }) => off === true);
   return {
     reason: troubles.map(({ reason }) => reason).join('; '),
     hint: hints.size === 0 ? null : [...hints].join('; '),
-    ...(troubles.every(({ off }) => off === true) ? { off: true as const } : {}),
+    ...(isOff ? { off: true } : isBlind ? { down: true } : {}),
   };
 }

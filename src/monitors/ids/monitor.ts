@@ -35,7 +35,8 @@ export default async function watch(context: Context): Promise<void> {
   const scans = createScanMemory(memory);
   for (const scan of scans.windows) ownNoise.scanned(scan);
   const detector = createAlertDetector(rules, memory);
-  const health = createHealth(context);
+  const engineOn = config.engine.run === 'none' ? [] : site.interfaces.map(({ name }) => name);
+  const health = createHealth(context, engineOn);
   const tell = (about: string, trouble: EngineTrouble | null): void => health.trouble(`engine ${about}`, trouble);
   const engines = createEngines(context, tell);
   let isSuricata = config.engine.run === 'suricata';
@@ -51,8 +52,10 @@ export default async function watch(context: Context): Promise<void> {
       ...{ memory, signal, clock, ...logFormat(config), records: new Set(['stats']), from: 'beginning' },
       paths: [...(config.files === 'auto' ? usualPlaces : config.files), ...engines.logs],
       // That a log of an engine of ours is not there yet says nothing: its state does.
-      onStates: (found) =>
-        health.paths(found.filter(({ path, state }) => state !== 'waiting' || !engines.logs.includes(path))),
+      onStates: (found) => {
+        const paths = found.map((one) => ({ ...one, own: engines.logs.includes(one.path) }));
+        health.paths(paths.filter(({ state, own }) => state !== 'waiting' || !own));
+      },
     });
     for await (const batch of batches) await take(batch);
   }

@@ -9,26 +9,31 @@ import { alertTime, anAlert } from '../../support/alerts.ts';
 const minute = 60_000;
 
 /** Health with a clock that the test moves. */
-function watch(config: { readonly [key: string]: unknown } = {}, memory = new Map<string, Json>()) {
+function watch(
+  config: { readonly [key: string]: unknown } = {},
+  memory = new Map<string, Json>(),
+  engineOn: readonly string[] = [],
+) {
   let now = alertTime;
   let elapsed = 0;
   const troubles: (string | null)[] = [];
   const gaps: { readonly from: number; readonly to: number; readonly reason: string }[] = [];
-  const offs: boolean[] = [];
+  const states: string[] = [];
   const silent = (): void => {};
-  const health = createHealth({
+  const parts = {
     config: idsConfig.parse(config),
     clock: { now: () => now, elapsed: () => elapsed, sleep: () => Promise.resolve() },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     memory,
-    degraded(trouble) {
+    degraded(trouble: { readonly reason: string; readonly off?: true; readonly down?: true } | null) {
       troubles.push(trouble?.reason ?? null);
-      offs.push(trouble?.off === true);
+      states.push(trouble === null ? 'running' : trouble.off ? 'off' : trouble.down ? 'down' : 'degraded');
     },
-    missed: (gap) => void gaps.push(gap),
-  });
+    missed: (gap: (typeof gaps)[number]) => void gaps.push(gap),
+  };
+  const health = createHealth(parts, engineOn);
   return {
-    ...{ health, troubles, gaps, offs },
+    ...{ health, troubles, gaps, states },
     pass(ms: number) {
       now += ms;
       elapsed += ms;
@@ -60,28 +65,51 @@ const statistics = (time: number, packets: number, drops: number): IdsRecord => 
   fields: { 'capture.kernel_packets': packets, 'capture.kernel_drops': drops },
 });
 
-const following = [{ path: '/log/eve.json', state: 'following' as const, reason: null }];
-const waiting = [{ path: '/log/eve.json', state: 'waiting' as const, reason: 'is not there' }];
+const following = [{ path: '/log/eve.json', state: 'following', reason: null }] as const;
+const waiting = [{ path: '/log/eve.json', state: 'waiting', reason: 'is not there' }] as const;
 
 describe('health of ids', () => {
   it('is off where no engine has a log in the usual places, and on when one comes', () => {
-    const { health, troubles, offs } = watch();
+    const { health, troubles, states } = watch();
 
     health.paths(waiting);
     health.paths(following);
 
     assert.match(troubles[0] ?? '', /no log of Snort or Suricata/);
-    assert.deepEqual([offs[0], troubles.at(-1)], [true, null]);
+    assert.deepEqual([states, troubles.at(-1)], [['off', 'running'], null]);
   });
 
-  it('is degraded when a log that the config names is not there or cannot be read', () => {
-    const { health, troubles, offs } = watch({ files: ['/log/eve.json'] });
+  it('is down when the only log that the config names is not there or cannot be read', () => {
+    const { health, troubles, states } = watch({ files: ['/log/eve.json'] });
 
     health.paths(waiting);
     health.paths([{ path: '/log/eve.json', state: 'unreadable', reason: 'may not be read by netmon' }]);
 
     assert.deepEqual(troubles, ['/log/eve.json is not there', '/log/eve.json may not be read by netmon']);
-    assert.deepEqual(offs, [false, false]);
+    assert.deepEqual(states, ['down', 'down']);
+  });
+
+  it('is degraded when one of several logs is not there', () => {
+    const { health, states } = watch({ files: ['/log/eve.json', '/log/other'] });
+
+    health.paths([...following, { path: '/log/other', state: 'waiting', reason: 'is not there' }]);
+
+    assert.deepEqual(states, ['degraded']);
+  });
+
+  it("is down when none of netmon's engines watches, and degraded while one does or another's log is read", () => {
+    const own = [{ ...following[0], path: '/data/ids/eth0/eve.json', own: true }];
+    const { health, states } = watch({ engine: { run: 'suricata' } }, new Map(), ['eth0', 'eth1']);
+    const dead = { reason: 'no engine watches', hint: null, down: true } as const;
+
+    health.paths(own);
+    health.trouble('engine eth0', dead);
+    health.trouble('engine eth1', dead);
+    health.trouble('engine eth0', null);
+    health.trouble('engine engine', dead);
+    health.paths([...own, ...following]);
+
+    assert.deepEqual(states, ['degraded', 'down', 'degraded', 'down', 'degraded']);
   });
 
   it('records packets that Suricata dropped, also over its restart and ours', () => {
