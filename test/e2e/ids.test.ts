@@ -152,7 +152,7 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
   });
 
   await t.test('an engine that is killed is told, and started again', async () => {
-    const down = next(agent, idsIs('degraded', /no engine watches eth0/), 20_000);
+    const down = next(agent, idsIs('down', /no engine watches eth0/), 20_000);
     const up = next(agent, idsIs('running'), 60_000);
     process.kill(await pidOf(lab, engineName), 'SIGKILL');
     await down;
