@@ -125,7 +125,7 @@ it('does not start on a folder that it cannot or must not use, and says why in a
     { outcome: tooLong, says: /the path of the data folder is too long for a socket/ },
     { outcome: locked, says: /another netmon \(process \d+\) uses .*data/ },
     { outcome: newer, says: /netmon.db has version 99 of the tables, this netmon knows versions up to \d+/ },
-    { outcome: readOnly, says: /data cannot be used: .*read-only file system/ },
+    { outcome: readOnly, says: /agent.lock cannot be opened: .*read-only file system/ },
   ];
   for (const { outcome, says } of refusals) {
     assert.equal(outcome.code, 2, outcome.stdout);
