@@ -33,23 +33,23 @@ const rule = z
       .min(1)
       .optional()
       .register(hints, { absent: 'none; these or groups must be given' })
-      .describe('Networks and addresses that it is for.'),
+      .describe('Networks and addresses to which the approval applies.'),
     groups: z
       .array(words(40))
       .min(1)
       .optional()
       .register(hints, { absent: 'none' })
-      .describe('Names of ports.groups that it is for, with the targets that they have at the time.'),
+      .describe('Names of groups in ports.groups to which the approval applies, with their current targets.'),
     ports: portRanges.describe('Ports that may be open there.'),
     services: z
       .array(words(80))
       .min(1)
       .optional()
       .register(hints, { absent: 'whatever answers' })
-      .describe('Services or products that may answer there, as netmon ports shows them: ssh, OpenSSH.'),
-    reason: words(500).optional().describe('Why.'),
+      .describe('Services or products that may answer on these ports, as shown by netmon ports: ssh, OpenSSH.'),
+    reason: words(500).optional().describe('The reason, for the record.'),
     by: words(80).optional().describe('Who approved it.'),
-    until: lastDay.optional().describe('Last day on which it holds.'),
+    until: lastDay.optional().describe('Last day on which the approval is valid.'),
   })
   .refine(({ networks, groups }) => networks !== undefined || groups !== undefined, {
     path: ['networks'],

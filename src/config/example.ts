@@ -2,11 +2,11 @@ import { stringify } from 'yaml';
 import type { z } from 'zod';
 import { defaultOf, descriptionOf, hintOf, keysOf } from './schema-walk.ts';
 
-const head = `# Every setting of netmon with its default; netmon works without this file too.
-# To change a setting, take away the # before its key; a section's name stays at the left margin.
-# Durations are written as 30s, 5m, 1h30m or 7d. \${NAME} in a text is taken from the environment;
-# a secret may also stand in a file: { file: /etc/netmon/secret }.
-# netmon config check tells what is wrong with a file, docs/config.md describes every key.
+const head = `# Every netmon setting with its default. This file is optional.
+# To change a setting, remove the # before its key; leave section names at the left margin.
+# Durations are written as 30s, 5m, 1h30m or 7d. \${NAME} in a text is replaced by the environment variable;
+# a secret may also be read from a file: { file: /etc/netmon/secret }.
+# netmon config check lists the mistakes in a file; docs/config.md describes every key.
 `;
 
 /** The text of config.yaml.example: section heads are set, every key is commented out, with its meaning and default. */

@@ -6,15 +6,15 @@ const head = `# Settings
 
 <!-- Written by scripts/generate.ts from the schema. Change src/config/schema.ts or a monitor's config.ts instead. -->
 
-netmon reads \`/etc/netmon/config.yaml\`, or the file after \`-c\`. Every key has a default, so the file may be missing, and
-\`netmon config init\` writes one with all of them. \`netmon config check\` lists every mistake with its line and column.
+netmon reads \`/etc/netmon/config.yaml\`, or the file given with \`-c\`. Every key has a default, so the file is optional;
+\`netmon config init\` creates one with all keys. \`netmon config check\` lists every mistake with its line and column.
 
 - Durations: \`250ms\`, \`30s\`, \`5m\`, \`1h30m\`, \`7d\`, \`2w\`. Times of day: \`06:00\`.
-- \`\${NAME}\` in a text is replaced by the environment variable NAME after the file was read; \`$\${\` stands for \`\${\` itself.
-- A secret may be \`{ file: path }\`: the content of that file, without the line feed at its end. Secrets are shown as \`***\`.
-- A section with \`enabled: false\` needs none of its other keys.
-- The agent reads the file again on SIGHUP. Keys marked ↻ take effect when it is started anew. A file with mistakes is
-  refused and changes nothing.
+- \`\${NAME}\` in a text is replaced by the environment variable NAME after the file was parsed; \`$\${\` stands for a literal \`\${\`.
+- A secret may be given as \`{ file: path }\`, which reads it from that file, without the final line feed. Secrets are shown as \`***\`.
+- In a section with \`enabled: false\`, the other keys are not checked.
+- The agent reloads the file on SIGHUP. Keys marked ↻ take effect only after a restart. A file with mistakes is
+  rejected and changes nothing.
 `;
 
 /** The text of docs/config.md. */

@@ -16,7 +16,7 @@ const security = z.strictObject({
     .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
     .register(hints, { expected: 'a user name such as netmon, or root' })
     .prefault('netmon')
-    .describe('User that netmon becomes when it was started as root; root keeps all rights.'),
+    .describe('User that netmon switches to when it is started as root; root keeps all privileges.'),
 });
 
 const store = z
@@ -28,7 +28,7 @@ const store = z
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation as users write it.
     url: secret('${NETMON_STORE_URL}')
       .optional()
-      .describe('Address of the PostgreSQL server with user and password; needed for postgres.'),
+      .describe('URL of the PostgreSQL server with user and password; required for postgres.'),
   })
   .refine(({ engine, url }) => engine !== 'postgres' || url !== undefined, {
     path: ['url'],
@@ -36,17 +36,17 @@ const store = z
   });
 
 const log = z.strictObject({
-  level: z.enum(['debug', 'info', 'warn', 'error']).prefault('info').describe('Least important lines that are logged.'),
+  level: z.enum(['debug', 'info', 'warn', 'error']).prefault('info').describe('Lowest severity that is logged.'),
 });
 
 const report = z.strictObject({
-  at: timeOfDay().prefault('06:00').describe('Time of day at which the report of the day before is written.'),
-  time_zone: timeZone().optional().describe('Time zone in which days begin and report.at is meant.'),
+  at: timeOfDay().prefault('06:00').describe('Time of day at which the report on the previous day is written.'),
+  time_zone: timeZone().optional().describe('Time zone of report.at, and in which a day begins.'),
   formats: z
     .array(z.enum(['json', 'pdf']))
     .min(1)
     .prefault(['json', 'pdf'])
-    .describe('Forms in which the report is written.'),
+    .describe('Formats in which the report is written.'),
 });
 
 /** The part of the config that is not a monitor's. */
@@ -66,23 +66,23 @@ export const baseSchema = z.strictObject({
   interfaces: wordOr('auto', interfaceName)
     .prefault('auto')
     .describe(
-      'Interfaces that are watched: auto for those with an address, save virtual and point-to-point ones, or a list.',
+      'Interfaces to watch: auto for all that have an address, except virtual and point-to-point ones, or a list.',
     ),
   networks: wordOr('auto', scannableNetwork())
     .prefault('auto')
     .describe(
-      'Networks that may be scanned: auto for the private ones that the interfaces are attached to, or a list.',
+      'Networks that may be scanned: auto for the private networks that the interfaces are attached to, or a list.',
     ),
   exclude: z
     .array(addressRange())
     .prefault([])
     .describe('Addresses, networks and ranges (10.0.0.5-20) that are never scanned.'),
-  security: section(security).describe('Rights of the agent.'),
+  security: section(security).describe('Privileges of the agent.'),
   store: section(store).describe('Where events and inventory are kept.'),
-  log: section(log).describe('What the agent says about itself.'),
+  log: section(log).describe('Log output of the agent.'),
   report: section(report).describe('The daily report.'),
   baseline: section(baselineSection).describe(
-    'Which ports may be open; netmon approve adds to it without a change here.',
+    'Ports that are allowed to be open; netmon approve adds to them without a change here.',
   ),
 });
 

@@ -8,9 +8,9 @@ const head = `# Events
 
 <!-- Written by scripts/generate.ts. Change src/core/event-types.ts instead. -->
 
-What monitors and the agent say, as \`netmon events\` shows it. Every event has \`id\`, \`time\` (when it happened), \`storedAt\`,
+The events of the monitors and the agent, as shown by \`netmon events\`. Every event has \`id\`, \`time\` (when it happened), \`storedAt\`,
 \`type\`, \`severity\`, \`subject\` and \`summary\`; the fields of its \`data\` depend on the type. Times in \`data\` are milliseconds
-since 1970, UTC. Text in events comes from the network: whoever shows it must treat it as hostile.
+since 1970, UTC. Text in events comes from the network, so treat it as hostile wherever you display it.
 `;
 
 /** The text of docs/events.md. */

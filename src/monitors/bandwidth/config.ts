@@ -38,61 +38,61 @@ const triggerConfig = z.strictObject({
     .regex(/^(?!-|\.\.?$)[^\s/:\p{C}]{1,15}$/u)
     .register(hints, { expected: 'an interface name such as eth0', absent: 'all' })
     .optional()
-    .describe('Interface that it is for.'),
-  direction: z.enum(['rx', 'tx']).optional().describe('Received (rx) or sent (tx); both where it is not given.'),
+    .describe('Interface to which this applies.'),
+  direction: z.enum(['rx', 'tx']).optional().describe('Received (rx) or sent (tx); by default both.'),
   threshold: threshold().optional().describe('Rate above which traffic is a spike.'),
   packets: packets().optional().describe('Packets per second above which traffic is a spike.'),
-  threshold_for: thresholdFor().optional().describe('Time for which threshold or packets must be exceeded.'),
-  learned: z.boolean().optional().describe('Tell traffic that is far above what is usual at this hour of the week.'),
-  learned_factor: factor().optional().describe('How many times what is usually the highest is a spike.'),
-  floor: rate().optional().describe('Rate below which nothing that was learned is a spike.'),
-  packets_floor: packetsFloor()
+  threshold_for: thresholdFor().optional().describe('How long threshold or packets must be exceeded.'),
+  learned: z.boolean().optional().describe('Report traffic far above normal for the hour of the week.'),
+  learned_factor: factor().optional().describe('A spike is this many times the usual maximum.'),
+  floor: rate().optional().describe('Minimum rate of a learned spike.'),
+  packets_floor: packetsFloor().optional().describe('Minimum packets per second of a learned spike.'),
+  silence: silence()
     .optional()
-    .describe('Packets per second below which nothing that was learned is a spike.'),
-  silence: silence().optional().describe('Time without traffic, where there always was some, that is told.'),
+    .describe('How long an interface that always has traffic must be silent before that is reported.'),
 });
 
 export type TriggerConfig = z.output<typeof triggerConfig>;
 
 /** Rates are bytes a second, durations milliseconds. */
 export const bandwidthConfig = z.strictObject({
-  enabled: z.boolean().prefault(true).describe('Measure the traffic of each interface and tell spikes and silence.'),
+  enabled: z.boolean().prefault(true).describe('Measure the traffic of each interface and report spikes and silence.'),
   threshold: threshold()
     .prefault('off')
-    .describe("Rate above which traffic is a spike: off, a rate, or a share of the link's speed such as 90%."),
+    .describe('Rate above which traffic is a spike: off, a rate, or a percentage of the link speed such as 90%.'),
   packets: packets()
     .prefault('off')
     .describe('Packets per second above which traffic is a spike, such as a flood of small packets.'),
-  threshold_for: thresholdFor().prefault('1s').describe('Time for which threshold or packets must be exceeded.'),
+  threshold_for: thresholdFor().prefault('1s').describe('How long threshold or packets must be exceeded.'),
   learned: z
     .boolean()
     .prefault(true)
     .describe(
-      'Tell traffic that is far above what is usual at this hour of the week; until a day was seen, what is ten times as much as ever before.',
+      'Report traffic far above normal for the hour of the week; during the first day, only traffic ten times higher than ever before.',
     ),
-  learned_factor: factor().prefault(2).describe('How many times what is usually the highest at this hour is a spike.'),
-  floor: rate().prefault('1MB/s').describe('Rate below which nothing that was learned is a spike.'),
-  packets_floor: packetsFloor()
-    .prefault(2000)
-    .describe('Packets per second below which nothing that was learned is a spike.'),
+  learned_factor: factor().prefault(2).describe('A spike is this many times the usual maximum for the hour.'),
+  floor: rate().prefault('1MB/s').describe('Minimum rate of a learned spike.'),
+  packets_floor: packetsFloor().prefault(2000).describe('Minimum packets per second of a learned spike.'),
   silence: silence()
     .prefault('1m')
-    .describe('Time without traffic, where there always was some, after which that is told.'),
-  calm_below: wholeNumber(10, 100).prefault(70).describe('Percent of its limit below which a rate is calm again.'),
+    .describe('How long an interface that always has traffic must be silent before that is reported.'),
+  calm_below: wholeNumber(10, 100)
+    .prefault(70)
+    .describe('A spike is calming down when the rate is below this percentage of its limit.'),
   cooldown: duration({ min: '2s', max: '1h' })
     .prefault('30s')
-    .describe('Time of calm after which a spike is over; what comes sooner belongs to it.'),
+    .describe('How long it must be calm before a spike is over; anything sooner belongs to the same spike.'),
   overrides: z
     .array(triggerConfig)
     .prefault([])
     .describe(
-      'Other settings for an interface or direction, the last that fits counts: - {interface: eth0, direction: rx, threshold: 90%}.',
+      'Different settings for an interface or direction; the last match counts: - {interface: eth0, direction: rx, threshold: 90%}.',
     ),
   time_zone: timeZone().optional().describe('Time zone of the hours of the week.'),
   keep_seconds: duration({ min: '10m', max: '30d' })
     .prefault('24h')
-    .describe('Time for which each second is kept, about 1.1 MB a day for each interface.'),
-  keep_rollups: duration({ min: '1d' }).prefault('365d').describe('Time for which minutes and hours are kept.'),
+    .describe('How long per-second values are kept, about 1.1 MB per day and interface.'),
+  keep_rollups: duration({ min: '1d' }).prefault('365d').describe('How long per-minute and per-hour values are kept.'),
 });
 
 export type BandwidthConfig = z.output<typeof bandwidthConfig>;

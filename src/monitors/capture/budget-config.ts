@@ -5,12 +5,16 @@ import { duration, size, wholeNumber } from '../../config/units.ts';
 export const budgetSettings = {
   max_size: size()
     .prefault('10GB')
-    .describe('Disk that captures and rings take together at most; the oldest captures go first, pinned ones last.'),
+    .describe(
+      'Maximum disk space for captures and ring buffers together; the oldest captures are deleted first, pinned ones last.',
+    ),
   keep_free: wholeNumber(0, 90)
     .prefault(10)
-    .describe('Percent of the disk that stay free: older captures are removed for it, then nothing is captured.'),
+    .describe(
+      'Percentage of the disk to keep free: older captures are deleted for it; if that is not enough, nothing is captured.',
+    ),
   max_age: z
     .union([z.literal('never'), duration({ min: '1h' })])
     .prefault('30d')
-    .describe('Time after which a capture is removed. Pinned ones and those of a spike that lasts stay.'),
+    .describe('How long captures are kept. Pinned captures, and those of an ongoing spike, stay.'),
 };

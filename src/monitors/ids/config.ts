@@ -20,10 +20,10 @@ const addressOrNetwork = () => z.union([address(), network()]);
 
 /** Which alerts are meant: all that is said must match. */
 const pattern = {
-  gid: wholeNumber(0, 4_294_967_295).optional().describe('Generator of the rule; 1 for ordinary rules.'),
-  sid: wholeNumber(0, 4_294_967_295).optional().describe('Number of the signature.'),
-  source: addressOrNetwork().optional().describe('Address or network that the alert is from.'),
-  target: addressOrNetwork().optional().describe('Address or network that the alert is about.'),
+  gid: wholeNumber(0, 4_294_967_295).optional().describe('Generator id (gid) of the rule; 1 for ordinary rules.'),
+  sid: wholeNumber(0, 4_294_967_295).optional().describe('Signature id (sid).'),
+  source: addressOrNetwork().optional().describe('Source address or network.'),
+  target: addressOrNetwork().optional().describe('Target address or network.'),
 };
 
 /** A rule that says of which alerts it is. */
@@ -36,64 +36,66 @@ const patternKeys = ['gid', 'sid', 'source', 'target', 'network'];
 
 const hidden = meaning({
   ...pattern,
-  network: addressOrNetwork().optional().describe('Address or network that is the source or the target.'),
-  reason: z.string().min(1).max(1000).optional().describe('Why they are hidden, for those who read it later.'),
+  network: addressOrNetwork().optional().describe('Address or network that is either source or target.'),
+  reason: z.string().min(1).max(1000).optional().describe('Why these alerts are hidden, for the record.'),
 });
 
 const threshold = meaning({
   ...pattern,
-  count: wholeNumber(2, 1_000_000_000).describe('Alerts of one source and target before they are told.'),
-  within: duration({ min: '1s', max: '7d' }).describe('Time in which they are counted.'),
+  count: wholeNumber(2, 1_000_000_000).describe(
+    'Number of alerts with the same source and target before they are reported.',
+  ),
+  within: duration({ min: '1s', max: '7d' }).describe('Time window for count.'),
 });
 
 /** Durations are milliseconds, sizes bytes. */
 export const idsConfig = z.strictObject({
-  enabled: z.boolean().prefault(true).describe('Read the alerts of Snort and Suricata, and tell each thing once.'),
+  enabled: z.boolean().prefault(true).describe('Read the alerts of Snort and Suricata, and report each group once.'),
   files: wordOr('auto', logPath)
     .prefault('auto')
     .describe('Alert logs, folders of them, or patterns with *: auto for the usual places of Snort and Suricata.'),
   zone: z
     .enum(['local', 'utc'])
     .prefault('local')
-    .describe('Time zone of logs that do not name theirs; utc for a Snort that is started with -U.'),
+    .describe('Time zone of logs that do not state one; utc for a Snort started with -U.'),
   csv_columns: wordOr('auto', column)
     .prefault('auto')
-    .describe(
-      'Columns of a Snort that writes alert_csv with others than its own, in order, or auto to tell them apart.',
-    ),
-  csv_separator: z.string().min(1).max(8).prefault(', ').describe('What stands between columns of alert_csv.'),
+    .describe('Columns of alert_csv, in order, if they are not the default ones; auto detects them.'),
+  csv_separator: z.string().min(1).max(8).prefault(', ').describe('Separator between the columns of alert_csv.'),
   home: wordOr('auto', network())
     .prefault('auto')
     .describe(
-      'Networks that are ours, for the direction of alerts: auto for those of the sensor and all private ones.',
+      'Our own networks, which determine the direction of alerts: auto for those of the sensor and all private ones.',
     ),
   scanners: z
     .array(addressOrNetwork())
     .prefault([])
-    .describe('Scanners that may scan, such as a Nessus host: their alerts are counted and not told.'),
-  tell: z.enum(severities).prefault('low').describe('Least severity of groups of alerts that are told as events.'),
-  thresholds: z.array(threshold).prefault([]).describe('Groups of alerts that are told only when there are many.'),
+    .describe('Authorised scanners, such as a Nessus host: their alerts are counted but not reported.'),
+  tell: z.enum(severities).prefault('low').describe('Minimum severity of alert groups that are reported as events.'),
+  thresholds: z.array(threshold).prefault([]).describe('Alert groups that are reported only if there are many alerts.'),
   suppress: z
     .array(hidden)
     .prefault([])
-    .describe('Alerts that are counted and not told; netmon alerts suppress adds such rules without a change here.'),
+    .describe(
+      'Alerts that are counted but not reported; netmon alerts suppress adds such rules without a change here.',
+    ),
   lines_per_group: wholeNumber(0, 1_000_000)
     .prefault(1000)
-    .describe('Raw lines of a group of alerts that are kept a day.'),
+    .describe('Maximum number of raw lines kept per alert group and day.'),
   keep_lines: duration({ min: '1h' }).prefault('30d').describe('How long raw lines are kept.'),
   keep_lines_size: size()
     .prefault('2GB')
-    .describe('Disk that raw lines take at most, compressed; the oldest go first.'),
+    .describe('Maximum disk space for raw lines, compressed; the oldest are deleted first.'),
   max_groups: wholeNumber(1000, 1_000_000)
     .prefault(50_000)
-    .describe('Groups of alerts that are kept apart at a time; further ones are counted together.'),
+    .describe('Maximum number of alert groups tracked at a time; further ones are counted together.'),
   max_groups_per_rule: wholeNumber(10, 1_000_000)
     .prefault(2000)
-    .describe('Groups of one signature that are kept apart at a time.'),
+    .describe('Maximum number of groups of one signature tracked at a time.'),
   stale_after: duration({ min: '1m' })
     .prefault('1d')
-    .describe('Time without a new line in a log after which the engine may be blind, which is told.'),
-  engine: engineConfig.prefault({}).describe('An engine that netmon starts itself.'),
+    .describe('Time without a new line in a log after which the engine is reported as possibly blind.'),
+  engine: engineConfig.prefault({}).describe('An engine that netmon runs itself.'),
 });
 
 export type IdsConfig = z.output<typeof idsConfig>;

@@ -13,21 +13,20 @@ export const engineConfig = z.strictObject({
     .enum(['none', 'auto', 'suricata', 'snort'])
     .prefault('none')
     .describe(
-      'Engine that netmon starts and supervises on the watched interfaces: none, one by name, or auto for the one that is installed.',
+      'Engine that netmon runs on the watched interfaces: none, suricata, snort, or auto for the installed one.',
     ),
-  captures: z
-    .boolean()
-    .prefault(true)
-    .describe('Let the engine that is installed look through each capture that netmon takes.'),
+  captures: z.boolean().prefault(true).describe('Let the installed engine analyse each capture that netmon takes.'),
   config: absolutePath()
     .optional()
-    .describe("The engine's own config; without one Suricata gets a small one from netmon. Snort needs one."),
+    .describe('Config file of the engine. Without one, Suricata gets a small one from netmon; Snort needs one.'),
   rules: z
     .array(absolutePath())
     .prefault([])
-    .describe('Files of rules. Without any: those that the config names, or /var/lib/suricata/rules/suricata.rules.'),
+    .describe(
+      'Rule files. Default: those named in the config of the engine, or /var/lib/suricata/rules/suricata.rules.',
+    ),
   rules_age: duration({ min: '1d' })
     .prefault('30d')
-    .describe('Age of the newest file of rules from which on they count as out of date, which status tells.'),
-  log_size: size().prefault('100MB').describe('Size at which the log of an engine that netmon runs is rotated.'),
+    .describe('Age of the newest rule file from which the rules count as out of date, which netmon status shows.'),
+  log_size: size().prefault('100MB').describe('Size at which the log of an engine run by netmon is rotated.'),
 });

@@ -45,26 +45,31 @@ export const scanWindow = () =>
 export const groupConfig = z
   .strictObject({
     name: matching(/^[\w.-]{1,40}$/, 'a name of letters, digits, . _ and -', 'must be given').describe(
-      'What the group is called.',
+      'Name of the group.',
     ),
-    targets: z.array(target()).prefault([]).describe('What is scanned, inside and outside of networks.'),
+    targets: z.array(target()).prefault([]).describe('What to scan, inside or outside of networks.'),
     targets_file: matching(/^\/[^\0]+$/, 'an absolute path')
       .optional()
-      .describe('File with more targets: one a line with # comments, or a JSON list. Read before each scan.'),
-    exclude: z.array(addressRange()).prefault([]).describe('What is left out of it, besides exclude of all.'),
-    ports: portList().optional().describe('TCP ports; as for devices where it is not given, like all that follows.'),
+      .describe('File with more targets: one per line, with # comments, or a JSON list. Read before each scan.'),
+    exclude: z
+      .array(addressRange())
+      .prefault([])
+      .describe('Addresses to leave out, in addition to the global exclude.'),
+    ports: portList().optional().describe('TCP ports. This and the following settings default to those for devices.'),
     udp_ports: portListOrNone().optional().describe('UDP ports.'),
-    interval: duration({ min: '1m', max: '365d' }).optional().describe('Time between two scans; 1d without cron.'),
-    cron: cron().optional().describe('When scans begin, instead of interval.'),
+    interval: duration({ min: '1m', max: '365d' })
+      .optional()
+      .describe('How often the group is scanned; 1d if there is no cron.'),
+    cron: cron().optional().describe('When scans start, instead of interval.'),
     window: scanWindow()
       .optional()
-      .describe('Time of day in which it is scanned; what is left goes on in the next one.'),
+      .describe('Time of day during which the group is scanned; unfinished work continues in the next window.'),
     time_zone: timeZone().optional().describe('Time zone of cron and window.'),
-    max_rate: wholeNumber(1, 1_000_000).optional().describe('Packets per second that its scan sends at most.'),
+    max_rate: wholeNumber(1, 1_000_000).optional().describe('Maximum packets per second.'),
     timing: wholeNumber(0, 5).optional().describe("nmap's timing template."),
     scan_delay: duration({ max: '10m' }).optional().describe('Pause between two packets to one host.'),
-    host_timeout: duration({ min: '10s', max: '7d' }).optional().describe('Time after which one host is given up.'),
-    scripts: z.array(scriptName()).optional().describe('NSE scripts that are run on open ports.'),
+    host_timeout: duration({ min: '10s', max: '7d' }).optional().describe('Time limit for scanning one host.'),
+    scripts: z.array(scriptName()).optional().describe('NSE scripts to run on open ports.'),
     arguments: z
       .array(
         z.string().refine(isSafeArgument, '').register(hints, {
@@ -72,7 +77,7 @@ export const groupConfig = z
         }),
       )
       .prefault([])
-      .describe('More arguments of nmap.'),
+      .describe('Additional nmap arguments.'),
   })
   .refine(({ interval, cron: at }) => interval === undefined || at === undefined, {
     path: ['cron'],
