@@ -11,14 +11,13 @@ export interface Ear {
   said(): EngineTrouble | null;
   /** Takes what is against its interface. */
   link(trouble: EngineTrouble | null): void;
+  /** Takes what keeps its rules and log from being looked after; null when nothing does. */
+  neglect(trouble: EngineTrouble | null): void;
   /** Takes the outcome of a test of changed rules; true when they are to be taken up. */
   accepts(trouble: EngineTrouble | null): boolean;
 }
 
-/**
- * That it reads its interface again an engine never says; measured, Suricata 7 does so up to 20 s after it could. So a line about that,
- * or an interface that was not there, counts this long.
- */
+/** That it reads its interface again an engine never says; measured, Suricata 7 does so up to 20 s after it could. */
 const blindFor = 30_000;
 /** Of several lines within this time the first says most. */
 const burst = 5000;
@@ -31,6 +30,7 @@ export function createEar(
   let said: { readonly trouble: EngineTrouble; readonly at: number } | null = null;
   let blind: { readonly trouble: EngineTrouble; readonly at: number } | null = null;
   let refused: EngineTrouble | null = null;
+  let neglected: EngineTrouble | null = null;
 
   const began = clock.elapsed();
   let isWatching = false;
@@ -39,7 +39,7 @@ export function createEar(
     isWatching ||= clock.elapsed() - began >= program.settling;
     if (!isWatching) return;
     const isBlind = blind !== null && clock.elapsed() - blind.at < blindFor;
-    onState({ kind: 'watching', trouble: isBlind ? (blind?.trouble ?? null) : refused });
+    onState({ kind: 'watching', trouble: isBlind ? (blind?.trouble ?? null) : (refused ?? neglected) });
   }
 
   return {
@@ -61,6 +61,9 @@ export function createEar(
     said: () => said?.trouble ?? null,
     link(trouble) {
       if (trouble !== null) blind = { trouble, at: clock.elapsed() };
+    },
+    neglect(trouble) {
+      neglected = trouble;
     },
     accepts(trouble) {
       refused = trouble;

@@ -142,14 +142,27 @@ async function watch(
     if (program.rotation === 'restart') startAnew();
     else running?.signal(program.rotation);
   };
+  let known = rules;
+  let hadLink = true;
+  async function look(): Promise<void> {
+    const link = await parts.link(on);
+    // It reads the interface again by itself only after a while, if it does, and does not say so.
+    if (link === null && !hadLink) startAnew();
+    hadLink = link === null;
+    ear.link(link);
+    const now = await parts.fingerprint(filesOf(setup));
+    if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
+    known = now;
+    await rotate();
+  }
   const lookingAfter = (async () => {
-    for (let known = rules; ; ) {
+    for (;;) {
       await clock.sleep(lookEvery, ending.signal);
-      ear.link(await parts.link(on));
-      const now = await parts.fingerprint(filesOf(setup));
-      if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
-      known = now;
-      await rotate();
+      await look().then(
+        () => ear.neglect(null),
+        (error: unknown) => ear.neglect({ reason: `it cannot be looked after: ${messageOf(error)}`, hint: null }),
+      );
+      ending.signal.throwIfAborted();
       ear.look();
     }
   })().catch(() => undefined);

@@ -7,7 +7,7 @@ import type { CoverageGap, MonitorState } from '../../../src/core/inventory.ts';
 import { snort3 } from '../../../src/integrations/snort/program.ts';
 import { suricata } from '../../../src/integrations/suricata/program.ts';
 import { idsConfig } from '../../../src/monitors/ids/config.ts';
-import { type EngineTrouble, keepEngine } from '../../../src/monitors/ids/engine.ts';
+import { type EngineState, type EngineTrouble, keepEngine } from '../../../src/monitors/ids/engine.ts';
 import { createEngineTroubles } from '../../../src/monitors/ids/engine-trouble.ts';
 import { createHealth } from '../../../src/monitors/ids/health.ts';
 import { createStatus } from '../../../src/runtime/status.ts';
@@ -163,6 +163,47 @@ describe('an engine that ends by itself', () => {
     assert.ok(calm >= 10 * minute && calm <= 10 * minute + settled, String(calm));
   });
 
+  it('is told to be blind for half a minute after it said so, since it never says that it is not any more', async () => {
+    const exec: Exec = async (_, args, { signal, onErrorLine }) => {
+      if (!args.includes('-T')) await clock.sleep(10 * minute, signal);
+      if (!args.includes('-T')) onErrorLine?.('W: af-packet: eth0: failed to poll interface: Network is down');
+      if (!args.includes('-T')) await clock.sleep(hour, signal);
+      return { exitCode: 0, signal: null, stdout: '', stderr: '' };
+    };
+    const clock = virtualClock(0);
+    const ending = new AbortController();
+    const files = { prepare: async () => {}, rotate: async () => false, fingerprint: async () => 'unchanged' };
+    const changes: { readonly at: number; readonly trouble: string | null }[] = [];
+    const onState = (state: EngineState): void => {
+      const trouble = state.kind === 'watching' ? (state.trouble?.reason ?? null) : state.kind;
+      if (changes.at(-1)?.trouble !== trouble) changes.push({ at: clock.elapsed(), trouble });
+    };
+    const parts = { ...files, exec, clock, signal: ending.signal, link: async () => null, onState };
+    const keeping = keepEngine(parts, suricata, setup, 'eth0');
+    keeping.catch(() => undefined);
+    await clock.sleep(20 * minute);
+    ending.abort();
+
+    const [, watching, blind, well] = changes;
+    assert.equal(watching?.trouble, null);
+    assert.deepEqual(blind, { at: 10 * minute, trouble: 'suricata: eth0: failed to poll interface: Network is down' });
+    assert.equal(well?.trouble, null);
+    assert.ok((well?.at ?? 0) >= 10 * minute + 30 * second);
+  });
+
+  it('is said to watch, and not to be looked after, while its files cannot be looked at', async () => {
+    const broken = (at: number) => {
+      if (at > minute && at < 2 * minute) throw new Error('the disk is ill');
+      return null;
+    };
+    const { gaps, starts } = await keepFor(10 * minute, () => ({ lives: hour }), { link: broken });
+
+    assert.equal(starts.length, 1);
+    assert.equal(gaps.at(-1)?.reason, 'the engine on eth0: it cannot be looked after: the disk is ill');
+    const length = (gaps.at(-1)?.to ?? 0) - (gaps.at(-1)?.from ?? 0);
+    assert.ok(Math.abs(length - minute) <= 4 * second, String(length));
+  });
+
   it('is an interval in the ledger each time when that happens seldom', async () => {
     const watched = await keepFor(9 * hour, () => ({ lives: 2 * hour }));
 
@@ -198,14 +239,14 @@ describe('an engine whose interface goes', () => {
       link: away,
     });
 
-    assert.equal(starts.length, 1);
-    const [, gap, ...more] = gaps;
+    const [, gap, starting, ...more] = gaps;
     assert.deepEqual(more, []);
     assert.equal(gap?.reason, 'the engine on eth0: eth0 is gone');
     assert.ok((gap?.from ?? 0) - alertTime <= 10 * minute + 4 * second);
-    const back = (gap?.to ?? 0) - alertTime;
-    // It may be half a minute until it reads the interface again.
-    assert.ok(back >= 20 * minute + 20 * second && back <= 21 * minute, String(back));
+    assert.equal(starting?.reason, 'the engine on eth0 is being started', 'it would be blind for a while else');
+    const back = (starting?.to ?? 0) - alertTime;
+    assert.ok(back >= 20 * minute && back <= 20 * minute + 8 * second, String(back));
+    assert.equal(starts.length, 2);
     assert.equal(states.at(-1)?.state, 'running');
   });
 
