@@ -39,8 +39,8 @@ const failed = 2;
 /** Runs one command. Returns an exit code, or undefined for what the command set itself. */
 export async function runCli(argv: readonly string[]): Promise<number | undefined> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read has seen enough (`netmon hosts | head`).
-    if (error.code === 'EPIPE') process.exit(0);
+    // Whoever read has seen enough (`netmon hosts | head`). The agent has a listener of its own: it stops in good order.
+    if (error.code === 'EPIPE' && process.stdout.listenerCount('error') === 1) process.exit(0);
   });
   try {
     if (argv.length === 3 && argv[2] === '--version') process.stdout.write(`${version}\n`);

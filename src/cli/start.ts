@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Agent, startAgent } from '../app.ts';
 import type { Config } from '../config/load.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
 import { giveUpRoot } from '../edges/drop-root.ts';
 import { type JsonLog, openJsonLog } from '../edges/log.ts';
+import { logOutput } from '../edges/log-output.ts';
 import type { LogLevel } from '../edges/log-record.ts';
 import { spareMemory } from '../edges/spare-memory.ts';
 import { readConfig } from './config.ts';
@@ -41,7 +42,7 @@ async function run({ options, config, data, keptRoot }: Start): Promise<void> {
   const screen = process.stdout.isTTY ? await openTerminal(process.stdout) : null;
   const logLevel: LogLevel = options.logLevel ?? config.log.level;
   const log = openJsonLog(
-    screen === null ? process.stdout : screenLog(screen),
+    screen === null ? logOutput(process.stdout) : screenLog(screen),
     screen === null ? logLevel : quieter(logLevel),
   );
   const say = (text: string) => (screen === null ? log.of('agent').info(text) : screen.say(printable(text, 1000)));
@@ -117,8 +118,12 @@ function handleSignals({ starting, options, say, ended }: SignalParts): () => vo
   const interrupted = () => stop('Ctrl+C');
   const terminated = () => stop('SIGTERM');
   const hungUp = () => void reload(starting, options, say);
-  // The terminal went away: nobody reads, and nobody can press Ctrl+C any more.
-  const outputLost = () => stop('the terminal is gone');
+  // Nobody reads any more, and without the terminal nobody can press Ctrl+C. Each line that is written fails so.
+  const outputLost = () => {
+    if (asked > 0) return;
+    if (process.stdout.isTTY) stop('the terminal is gone');
+    else stop('nobody reads its output', new NetmonError('USAGE', 'cli', 'whoever read the output has gone'));
+  };
   const failed = (error: unknown) => stop('an internal error', error);
   process.on('SIGINT', interrupted).on('SIGTERM', terminated).on('SIGHUP', hungUp);
   process.on('uncaughtException', failed).on('unhandledRejection', failed);

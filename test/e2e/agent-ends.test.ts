@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createLab } from '../../src/lab/lab.ts';
-import { agentAvailable, nothingRuns, programRuns, startAgent } from '../lab/agent.ts';
+import { agentAvailable, command, nothingRuns, programRuns, startAgent } from '../lab/agent.ts';
 
 it('ends on Ctrl+C within 5 s and leaves no process', async (t) => {
   if (!agentAvailable(t)) return;
@@ -47,6 +47,34 @@ it('ends at once when it is asked a second time, and leaves no process', async (
 
   assert.equal(code, 1, agent.output().stderr);
   await nothingRuns(lab, 1000);
+});
+
+/** The agent started by a shell; other commands as ever. */
+const startedBy = (script: string): readonly string[] => [
+  ...['sh', '-c', `case " $* " in *' start '*) ${script} ;; *) exec "$@" ;; esac`, 'sh'],
+  ...command,
+];
+
+it('goes on when there is no room for its log', async (t) => {
+  if (!agentAvailable(t)) return;
+  await using lab = await createLab({ hosts: 1 });
+  await using agent = await startAgent(lab, { command: startedBy('exec "$@" >/dev/full') });
+  await agent.wait(({ type }) => type === 'sweep.finished', 60_000);
+
+  assert.equal((await agent.cli(['status'])).code, 0);
+  assert.equal(agent.output().stderr, '');
+});
+
+it('stops in good order when nobody reads its log any more, and does not call that fine', async (t) => {
+  if (!agentAvailable(t)) return;
+  await using lab = await createLab({ hosts: 1 });
+  await using agent = await startAgent(lab, { command: startedBy('{ "$@"; echo "exit code $?" >&2; } | head -n 1') });
+
+  assert.equal(await agent.ended, 0, agent.output().stderr);
+
+  assert.match(agent.output().stderr, /^netmon: whoever read the output has gone\nexit code 2\n$/);
+  const stopped = (await agent.json(['events', '--type', 'agent.stopped'])) as { readonly summary: string };
+  assert.equal(stopped.summary, 'netmon stopped: nobody reads its output');
 });
 
 it('leaves no nmap and no sniffer when it is killed in the middle of a scan', async (t) => {
