@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { hints } from '../../config/hint.ts';
 import { duration, size } from '../../config/units.ts';
 
-const absolutePath = () =>
+const absolutePath = (example: string) =>
   z
     .string()
     .regex(/^\/[^\0\n]*$/)
-    .meta({ examples: ['/etc/suricata/suricata.yaml'] });
+    .register(hints, { expected: `an absolute path such as ${example}` });
 
 /** How netmon starts an engine itself. Durations are milliseconds, sizes bytes. */
 export const engineConfig = z.strictObject({
@@ -16,11 +17,11 @@ export const engineConfig = z.strictObject({
       'Engine that netmon runs on the watched interfaces: none, suricata, snort, or auto for the installed one.',
     ),
   captures: z.boolean().prefault(true).describe('Let the installed engine analyse each capture that netmon takes.'),
-  config: absolutePath()
+  config: absolutePath('/etc/suricata/suricata.yaml')
     .optional()
     .describe('Config file of the engine. Without one, Suricata gets a small one from netmon; Snort needs one.'),
   rules: z
-    .array(absolutePath())
+    .array(absolutePath('/etc/suricata/rules/local.rules'))
     .prefault([])
     .describe(
       'Rule files. Default: those named in the config of the engine, or /var/lib/suricata/rules/suricata.rules.',

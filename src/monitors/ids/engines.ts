@@ -48,9 +48,8 @@ export function createEngines(parts: EngineParts, tell: Tell): Engines {
   async function whenReady(): Promise<ReadyEngine> {
     for (;;) {
       const found = await readyEngine(parts);
-      tell('engine', 'reason' in found ? { ...found, down: true } : null);
       if (!('reason' in found)) return found;
-      for (const on of watched) tell(on, null);
+      tell('engine', { ...found, down: true });
       await clock.sleep(tryAgainAfter, signal);
     }
   }
@@ -69,8 +68,10 @@ export function createEngines(parts: EngineParts, tell: Tell): Engines {
 
     async keep() {
       if (watched.length === 0) return;
-      for (const on of watched) tell(on, firstStart(on));
+      tell('engine', firstStart(watched.join(', ')));
       const found = await whenReady();
+      for (const on of watched) tell(on, firstStart(on));
+      tell('engine', null);
       const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf };
       const link = (on: string) => interfaceTrouble(on, readWhole);
       const keep = (on: string): Promise<never> => {

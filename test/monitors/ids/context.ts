@@ -11,10 +11,12 @@ import { createEventQueue } from '../../../src/runtime/event-queue.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openSqlite } from '../../support/open-store.ts';
 
+type Said = Parameters<MonitorContext<IdsConfig>['degraded']>[0];
+
 /** The ids monitor with a real store, without threads. */
 export interface Watching {
   readonly store: Store;
-  readonly troubles: readonly ({ readonly reason: string; readonly off?: true } | null)[];
+  readonly troubles: readonly Said[];
   readonly gaps: readonly { readonly reason: string }[];
   tell(event: NetmonEvent): void;
   /** Resolves when `wanted` holds after a batch; rejects after half a minute with what there is instead. */
@@ -39,7 +41,7 @@ export async function startIds(
   const store = await openSqlite(join(folder, 'netmon.db'));
   const stop = new AbortController();
   const heard = createEventQueue(stop.signal);
-  const troubles: ({ readonly reason: string; readonly off?: true } | null)[] = [];
+  const troubles: Said[] = [];
   const gaps: { readonly reason: string }[] = [];
   const waiters = new Set<() => void>();
   let seq = 0;

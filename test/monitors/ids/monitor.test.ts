@@ -3,6 +3,7 @@ import { appendFileSync, copyFileSync, readFileSync, renameSync, utimesSync, wri
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { NetmonError } from '../../../src/core/errors.ts';
 import type { NetmonEvent } from '../../../src/core/event.ts';
 import { systemClock } from '../../../src/edges/clock.ts';
 import { anEvent } from '../../support/stored-things.ts';
@@ -108,6 +109,17 @@ describe('ids monitor', { timeout: 120_000 }, () => {
 
     assert.ok(stored > 0);
     assert.equal(await countAlerts(again.store), 82);
+  });
+
+  it('is down while the engine that it is to run is not installed, and off until that is known', async (t) => {
+    const exec = () => Promise.reject(new NetmonError('TOOL_MISSING', 'ids', 'there is no such program'));
+    const watching = await startIds(t, temporaryFolder(t), { engine: { run: 'snort' } }, undefined, { exec });
+    await watching.until(async () => watching.troubles.some((trouble) => trouble?.down === true));
+
+    assert.deepEqual(watching.troubles, [
+      { reason: 'the engine on eth0 is being started', hint: null, off: true },
+      { reason: 'snort is not installed', hint: 'install Snort 2 or 3', down: true },
+    ]);
   });
 
   it('says that rules are out of date, whoever runs the engine, until they are updated', async (t) => {
