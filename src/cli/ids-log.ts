@@ -9,7 +9,7 @@ import type { LogPosition } from '../core/log-position.ts';
 import { foreignPacking } from '../edges/foreign-packing.ts';
 import { lookAt, openLogFile } from '../edges/log-file.ts';
 import { isAtPosition, unpackFrom } from '../edges/log-fingerprint.ts';
-import { readUnpacked } from '../edges/unpacked.ts';
+import { readUnpacked, unpackedBytes } from '../edges/unpacked.ts';
 import { type AlertMark, markKey, marksFrom, marksWith } from '../imports/alert-marks.ts';
 import { createLogHash } from '../imports/log-hash.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
@@ -82,7 +82,8 @@ export async function openAlertLog(
   };
 }
 
-function refuseForeign(file: string): void {
+/** Throws INPUT_INVALID for what is packed otherwise than by gzip. */
+export function refuseForeign(file: string): void {
   const packing = foreignPacking(file);
   if (packing === null) return;
   const { name, command } = packing;
@@ -91,19 +92,22 @@ function refuseForeign(file: string): void {
   });
 }
 
-/** The alerts of a file, when it is a log of alerts. */
+/** The alerts of a file, when it is a log of alerts. Where packed data is broken they end with INPUT_INVALID. */
 export async function readAlertRecording(file: string, format: AlertFormat): Promise<AsyncIterable<AlertBatch> | null> {
   const found = lookAt(file);
-  if (found.kind !== 'file' || recogniseAlerts(await unpackedBeginning(file)) === null) return null;
-  return readAlerts(
-    readUnpacked(file, () => {}),
-    { file, changed: found.changed, ...format },
+  if (found.kind !== 'file' || recogniseAlerts(await unpackedBytes(file, longestBeginning)) === null) return null;
+  return untilTrouble(file, (onTrouble) =>
+    readAlerts(readUnpacked(file, onTrouble), { file, changed: found.changed, ...format }),
   );
 }
 
-async function unpackedBeginning(file: string): Promise<Uint8Array> {
-  for await (const chunk of readUnpacked(file, () => {})) return chunk.subarray(0, longestBeginning);
-  return new Uint8Array();
+async function* untilTrouble<T>(
+  file: string,
+  read: (onTrouble: (why: string) => void) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const troubles: string[] = [];
+  yield* read((why) => troubles.push(why));
+  if (troubles.length > 0) throw new NetmonError('INPUT_INVALID', 'files', `${file}: ${troubles.join('; ')}`);
 }
 
 /** Bytes that are read at once: to wait for each small piece takes longer than to read it, where others want the processor. */

@@ -30,3 +30,9 @@ export async function* readUnpacked(file: string, onTrouble: (why: string) => vo
     onTrouble(`the compressed data is broken: ${messageOf(error)}`);
   }
 }
+
+/** The first bytes of a file, unpacked; fewer when it has no more or they cannot be unpacked. Rejects like readChunks. */
+export async function unpackedBytes(file: string, count: number): Promise<Uint8Array> {
+  for await (const chunk of readUnpacked(file, () => {})) return chunk.subarray(0, count);
+  return new Uint8Array();
+}

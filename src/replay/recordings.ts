@@ -8,9 +8,6 @@ import { readRecording } from '../sniffer/client.ts';
 /** The first bytes of pcap (either byte order, micro- and nanoseconds; draft-ietf-opsawg-pcap) and pcapng (…-pcapng). */
 const packetFiles = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', '0a0d0d0a'];
 
-/** The first bytes of what gzip packed (RFC 1952). */
-const packed = '1f8b';
-
 /** A scan at the time at which it ended. */
 export interface ScanRecord {
   readonly kind: 'scan';
@@ -31,6 +28,8 @@ export interface RecordingEdges {
   readonly fork: ForkProgram;
   /** The first bytes of a file. Rejects with NOT_FOUND or INPUT_INVALID. */
   readonly firstBytes: (file: string, count: number) => Promise<Uint8Array>;
+  /** The same, unpacked where gzip packed it. */
+  readonly unpackedBytes: (file: string, count: number) => Promise<Uint8Array>;
   /** nmap's XML, packed or not. Rejects with INPUT_INVALID. */
   readonly readScan: (file: string) => Promise<RecordedScan>;
   /** The alerts of a log of Snort or Suricata, packed or not; null for a file of another kind. */
@@ -40,14 +39,19 @@ export interface RecordingEdges {
 
 /** What was recorded in a file, in its order. Rejects with INPUT_INVALID for a file of another kind. */
 export async function openRecording(file: string, edges: RecordingEdges): Promise<AsyncIterable<Recorded>> {
-  const { fork, firstBytes, readScan, readAlerts, signal } = edges;
-  const first = Buffer.from(await firstBytes(file, 64));
-  if (packetFiles.includes(first.toString('hex', 0, 4))) return flatten(readRecording(file, { fork, signal }));
+  const { fork, firstBytes, unpackedBytes, readScan, readAlerts, signal } = edges;
+  if (hasPackets(await firstBytes(file, 4))) return flatten(readRecording(file, { fork, signal }));
+  const first = await unpackedBytes(file, 64);
+  if (first.length === 0) throw new NetmonError('INPUT_INVALID', 'replay', `${file} is empty`, { hint: whatIsRead });
+  if (hasPackets(first)) {
+    throw new NetmonError('INPUT_INVALID', 'replay', `${file} has packets, which netmon reads only unpacked`, {
+      hint: `unpack it first: gunzip -k ${file}`,
+    });
+  }
   const alerts = await readAlerts(file);
   if (alerts !== null) return each(alerts);
   // XML may have a byte order mark and white space before it.
-  const mayBeScan = first.toString('hex', 0, 2) === packed || /^\ufeff?\s*</.test(first.toString());
-  if (!mayBeScan) throw notRecorded(file, null);
+  if (!/^\ufeff?\s*</.test(Buffer.from(first).toString())) throw notRecorded(file, null);
   try {
     return one(await readScan(file));
   } catch (error) {
@@ -55,11 +59,16 @@ export async function openRecording(file: string, edges: RecordingEdges): Promis
   }
 }
 
+const hasPackets = (first: Uint8Array): boolean =>
+  packetFiles.includes(Buffer.from(first.subarray(0, 4)).toString('hex'));
+
+const whatIsRead = "it reads packets in pcap and pcapng files, scans in nmap's XML, and logs of Snort and Suricata";
+
 function notRecorded(file: string, cause: NetmonError | null): NetmonError {
   const why = cause === null ? '' : `: ${messageOf(cause)}`;
   return new NetmonError('INPUT_INVALID', 'replay', `${file} is not a recording that netmon reads${why}`, {
     cause,
-    hint: "it reads packets in pcap and pcapng files, scans in nmap's XML, and logs of Snort and Suricata",
+    hint: whatIsRead,
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { recording } from '../replay/play.ts';
 import { arpFrame } from '../sniffer/frames.ts';
 import { pcapFile } from '../sniffer/recordings.ts';
@@ -144,6 +145,28 @@ describe('netmon replay', () => {
       ],
     );
   });
+
+  const unreadable: { readonly [name: string]: readonly [content: Buffer, why: RegExp] } = {
+    empty: [Buffer.alloc(0), /empty is empty \(it reads/],
+    'empty.gz': [gzipSync(''), /empty\.gz is empty \(it reads/],
+    'text.gz': [gzipSync('some text\n'), /is not a recording that netmon reads \(it reads packets in pcap/],
+    'packets.pcap.gz': [
+      gzipSync(pcapFile([{ time: start, bytes: arpFrame() }])),
+      /has packets, which netmon reads only unpacked \(unpack it first: gunzip -k .*packets\.pcap\.gz\)$/,
+    ],
+    'eve.json.zst': [zstdCompressSync('{}'), /is packed by zstd, .* \(unpack it first: zstd -d .*eve\.json\.zst\)$/],
+  };
+  for (const [name, [content, why]] of Object.entries(unreadable)) {
+    it(`says of ${name} why it cannot be played`, async (t) => {
+      const file = join(temporaryFolder(t), name);
+      writeFileSync(file, content);
+
+      const { exitCode, stdout, stderr } = await netmon('replay', file);
+
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' });
+      assert.match(stderr.trimEnd(), why);
+    });
+  }
 
   const mistakes: { readonly [what: string]: readonly string[] } = {
     'a time to learn that is none': ['--learn', 'soon', recording('lab_rogue_ra.pcap')],

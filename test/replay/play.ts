@@ -4,6 +4,7 @@ import { readScan } from '../../src/cli/read-scan.ts';
 import type { NetmonEvent } from '../../src/core/event.ts';
 import { forkProgram } from '../../src/edges/child.ts';
 import { firstBytes } from '../../src/edges/read.ts';
+import { unpackedBytes } from '../../src/edges/unpacked.ts';
 import { arpConfig } from '../../src/monitors/arp/config.ts';
 import { idsConfig } from '../../src/monitors/ids/config.ts';
 import { mergeByTime } from '../../src/replay/merge.ts';
@@ -23,7 +24,10 @@ export const recording = (name: string): string => fileURLToPath(new URL(`../fix
 const readAlerts = (file: string) => readAlertRecording(file, formatFrom(idsConfig.parse({})));
 
 export const open = (file: string): Promise<AsyncIterable<Recorded>> =>
-  openRecording(file, { fork: forkProgram, firstBytes, readScan, readAlerts, signal: new AbortController().signal });
+  openRecording(file, {
+    ...{ fork: forkProgram, firstBytes, unpackedBytes, readScan, readAlerts },
+    signal: new AbortController().signal,
+  });
 
 /** The events of recordings that are played together. `into` has those before a fault. */
 export async function play(
