@@ -1,2 +1,14 @@
 /** A value that survives JSON unchanged. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** `T` where all of it survives JSON; `never` for its parts that do not, such as functions, maps and dates. */
+type JsonSafe<T> = T extends null | boolean | number | string
+  ? T
+  : T extends (...args: never) => unknown
+    ? never
+    : T extends object
+      ? { [K in keyof T]: JsonSafe<T[K]> }
+      : never;
+
+/** An object of interfaces as JSON: TypeScript itself allows that only for type aliases. Does not compile for what JSON would change. */
+export const toJson = <T extends object>(value: T & JsonSafe<T>): Json => value as unknown as Json;

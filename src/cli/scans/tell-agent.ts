@@ -3,7 +3,7 @@ import { askAgent } from '../../control/client.ts';
 import { socketName } from '../../control/protocol.ts';
 import { messageOf, NetmonError } from '../../core/errors.ts';
 import type { Host, Port } from '../../core/inventory.ts';
-import type { Json } from '../../core/json.ts';
+import { toJson } from '../../core/json.ts';
 import { printable } from '../../core/text.ts';
 import { note } from '../output.ts';
 
@@ -16,8 +16,7 @@ export async function tellAgent(data: string, hosts: readonly Host[], ports: rea
   try {
     for (let round = 0; round < rounds; round += 1) {
       const [from, to] = [round * atOnce, (round + 1) * atOnce];
-      // What is stored is JSON, too.
-      const input = { hosts: hosts.slice(from, to), ports: ports.slice(from, to) } as unknown as Json;
+      const input = toJson({ hosts: hosts.slice(from, to), ports: ports.slice(from, to) });
       await askAgent(join(data, socketName), { name: 'imported', input });
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { SecondTraffic, TrafficInterval } from '../../core/bandwidth.ts';
+import { toJson } from '../../core/json.ts';
 import type { Draft } from './draft.ts';
 import { addMinute, emptyHour, type Hour, hourFromJson, hourOf, hourRollup, hourToJson } from './hour.ts';
 import { addInterval, addMeans, emptyMinute, type Minute, minuteOf, minuteRollup } from './minute.ts';
@@ -44,14 +45,14 @@ export function keepLedger(
     addMinute(hour, minute);
     draft.rollup(minuteRollup(name, minute));
     draft.rollup(hourRollup(name, hour));
-    draft.remember(`hour ${name}`, hourToJson(hour) as never);
+    draft.remember(`hour ${name}`, toJson(hourToJson(hour)));
     minute = null;
   }
 
   function closeHour(): void {
     if (hour === null) return;
     const place = usual.learn(hour);
-    if (place !== null) draft.remember(`usual ${name} ${place}`, usual.hours(place) as never);
+    if (place !== null) draft.remember(`usual ${name} ${place}`, toJson(usual.hours(place)));
     hour = null;
   }
 
@@ -80,7 +81,7 @@ export function keepLedger(
     flush() {
       if (minute === null) return;
       draft.rollup(minuteRollup(name, minute));
-      draft.remember(`minute ${name}`, { ...minute, seconds: minute.seconds.map(fromSecond) } as never);
+      draft.remember(`minute ${name}`, toJson({ ...minute, seconds: minute.seconds.map(fromSecond) }));
     },
   };
 }

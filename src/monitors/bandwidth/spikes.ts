@@ -1,4 +1,5 @@
 import type { Spike, SpikeTrigger, TrafficInterval } from '../../core/bandwidth.ts';
+import { toJson } from '../../core/json.ts';
 import { begun, ended } from './describe.ts';
 import type { Draft } from './draft.ts';
 import { type Firing, nameOf, type Verdict } from './judge.ts';
@@ -45,7 +46,7 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
 
   function change(to: Partial<Remembered>): void {
     state = { ...state, ...to };
-    draft.remember(`spikes ${name}`, { ...state } as never);
+    draft.remember(`spikes ${name}`, toJson({ ...state }));
   }
 
   function open(kind: Spike['kind'], firing: readonly Firing[], now: number, sum: Both): void {

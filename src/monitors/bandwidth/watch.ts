@@ -1,5 +1,6 @@
 import type { TrafficInterval } from '../../core/bandwidth.ts';
-import type { Json } from '../../core/json.ts';
+import { toJson } from '../../core/json.ts';
+import { type Memory, recall, recallAll } from '../../core/memory.ts';
 import type { Calendar, HourOfWeek } from './calendar.ts';
 import type { Draft } from './draft.ts';
 import { createEarly, noEarly, type RememberedEarly } from './early.ts';
@@ -25,7 +26,7 @@ export interface WatchParts {
   readonly settings: Settings;
   readonly calendar: Calendar;
   readonly draft: Draft;
-  readonly memory: ReadonlyMap<string, Json>;
+  readonly memory: Memory;
 }
 
 export function watchInterface({ name, settings, calendar, draft, memory }: WatchParts): InterfaceWatch {
@@ -33,7 +34,7 @@ export function watchInterface({ name, settings, calendar, draft, memory }: Watc
   const usual = createUsual(calendar, rememberedHours(memory, name));
   const ledger = keepLedger(name, draft, usual, rememberedLedger(memory, name));
   const spikes = keepSpikes(name, settings.cooldown, draft, rememberedSpikes(memory, name));
-  const early = createEarly((memory.get(`early ${name}`) as unknown as RememberedEarly | undefined) ?? noEarly);
+  const early = createEarly(recall<RememberedEarly>(memory, `early ${name}`) ?? noEarly);
   const judge = createJudge(settings);
   const judgeQuiet = createQuietJudge(settings);
   let isLearning = false;
@@ -51,13 +52,13 @@ export function watchInterface({ name, settings, calendar, draft, memory }: Watc
     unmeasured: (now) => spikes.unmeasured(now),
     flush() {
       ledger.flush();
-      if (isLearning) draft.remember(`early ${name}`, early.remembered() as unknown as Json);
+      if (isLearning) draft.remember(`early ${name}`, toJson(early.remembered()));
     },
   };
 }
 
 /** Ends spikes of interfaces that are not watched any more. */
-export function closeOthers(memory: ReadonlyMap<string, Json>, watched: readonly string[], draft: Draft): void {
+export function closeOthers(memory: Memory, watched: readonly string[], draft: Draft): void {
   for (const key of memory.keys()) {
     const [kind, name = ''] = key.split(' ');
     if (kind === 'spikes' && !watched.includes(name))
@@ -65,19 +66,13 @@ export function closeOthers(memory: ReadonlyMap<string, Json>, watched: readonly
   }
 }
 
-const rememberedLedger = (memory: ReadonlyMap<string, Json>, name: string): RememberedLedger => ({
-  minute: (memory.get(`minute ${name}`) ?? null) as unknown as RememberedLedger['minute'],
-  hour: (memory.get(`hour ${name}`) ?? null) as unknown as RememberedLedger['hour'],
+const rememberedLedger = (memory: Memory, name: string): RememberedLedger => ({
+  minute: recall<RememberedLedger['minute']>(memory, `minute ${name}`) ?? null,
+  hour: recall<RememberedLedger['hour']>(memory, `hour ${name}`) ?? null,
 });
 
-const rememberedSpikes = (memory: ReadonlyMap<string, Json>, name: string): Remembered =>
-  (memory.get(`spikes ${name}`) as unknown as Remembered | undefined) ?? noSpikes;
+const rememberedSpikes = (memory: Memory, name: string): Remembered =>
+  recall<Remembered>(memory, `spikes ${name}`) ?? noSpikes;
 
-function rememberedHours(memory: ReadonlyMap<string, Json>, name: string): Map<HourOfWeek, readonly UsualHour[]> {
-  const prefix = `usual ${name} `;
-  return new Map(
-    [...memory]
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, hours]) => [Number(key.slice(prefix.length)), hours as unknown as readonly UsualHour[]]),
-  );
-}
+const rememberedHours = (memory: Memory, name: string): Map<HourOfWeek, readonly UsualHour[]> =>
+  new Map([...recallAll<readonly UsualHour[]>(memory, `usual ${name} `)].map(([hour, days]) => [Number(hour), days]));

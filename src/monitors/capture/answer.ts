@@ -1,7 +1,7 @@
 import type { Capture } from '../../core/capture.ts';
 import type { MonitorContext, Progress } from '../../core/define.ts';
 import { NetmonError } from '../../core/errors.ts';
-import type { Json } from '../../core/json.ts';
+import { type Json, toJson } from '../../core/json.ts';
 import { filterFault } from '../../sniffer/select.ts';
 import type { CaptureConfig } from './config.ts';
 import type { Desk } from './desk.ts';
@@ -44,7 +44,7 @@ export async function answerCapture(
   const titled = setInterval(() => report(progressOf(wish, context.clock.now())), 1000);
   try {
     const captures = await Promise.all(ids.map(parts.result));
-    return { captures: captures as unknown as Json };
+    return { captures: toJson(captures) };
   } finally {
     clearInterval(titled);
     cancelled.removeEventListener('abort', hangUp);

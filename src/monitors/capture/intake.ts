@@ -1,11 +1,11 @@
 import type { Batch } from '../../core/batch.ts';
 import type { MonitorContext } from '../../core/define.ts';
 import { NetmonError } from '../../core/errors.ts';
-import type { Json } from '../../core/json.ts';
+import { type Json, toJson } from '../../core/json.ts';
 import type { CaptureConfig } from './config.ts';
 import { skippedEvent } from './describe.ts';
 import type { Hold } from './hold.ts';
-import { captureId, type Job, jobKey, jobOf, jobToJson, recording, refusal, shared, sharedBy } from './jobs.ts';
+import { captureId, type Job, jobKey, jobOf, recording, refusal, shared, sharedBy } from './jobs.ts';
 import type { Wish } from './policy.ts';
 import type { Rings } from './rings.ts';
 
@@ -77,7 +77,7 @@ export function createIntake({ context, rings, hold, jobs, random }: IntakeParts
 
   function keep(job: Job): Draft {
     jobs.set(job.id, job);
-    const checkpoint = { [jobKey(job.id)]: jobToJson(job) };
+    const checkpoint = { [jobKey(job.id)]: toJson(job) };
     return { id: job.id, batch: { events: [], captures: [recording(job, config)], checkpoint } };
   }
 

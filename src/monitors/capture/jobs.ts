@@ -1,5 +1,5 @@
 import type { Capture, CaptureCause } from '../../core/capture.ts';
-import type { Json } from '../../core/json.ts';
+import { type Memory, recallAll } from '../../core/memory.ts';
 import type { CaptureConfig } from './config.ts';
 import type { Wish } from './policy.ts';
 import { recorded } from './recorded.ts';
@@ -24,20 +24,13 @@ export interface Job {
   readonly notes: readonly string[];
 }
 
-export const jobKey = (id: string): string => `job/${id}`;
+const jobPrefix = 'job/';
 
-export const jobToJson = (job: Job): Json => ({
-  ...job,
-  cause: { ...job.cause },
-  spikeTime: job.spikeTime && { ...job.spikeTime },
-});
+export const jobKey = (id: string): string => `${jobPrefix}${id}`;
 
 /** The captures that went on when the monitor ended, oldest first. */
-export const jobsFrom = (memory: ReadonlyMap<string, Json>): readonly Job[] =>
-  [...memory]
-    // Only jobToJson writes these keys.
-    .flatMap(([key, value]) => (key.startsWith('job/') ? [value as unknown as Job] : []))
-    .sort((a, b) => a.requestedAt - b.requestedAt);
+export const jobsFrom = (memory: Memory): readonly Job[] =>
+  [...recallAll<Job>(memory, jobPrefix).values()].sort((a, b) => a.requestedAt - b.requestedAt);
 
 export interface JobRules {
   /** Milliseconds that a capture covers at most. */

@@ -2,7 +2,8 @@ import type { Batch } from '../../core/batch.ts';
 import type { Capture } from '../../core/capture.ts';
 import type { MonitorContext } from '../../core/define.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Json } from '../../core/json.ts';
+import { toJson } from '../../core/json.ts';
+import { recallAll } from '../../core/memory.ts';
 import { type BudgetEdges, keepBudget } from './budget.ts';
 import type { CaptureConfig } from './config.ts';
 import { explainedEvent } from './describe.ts';
@@ -40,8 +41,7 @@ export function createKeeper(
   background: (work: Promise<void>) => void,
 ): Keeper {
   const { config, memory, site, clock, hosts } = context;
-  const all = new Map<string, Kept>();
-  for (const [key, value] of memory) if (key.startsWith('kept/')) all.set(key.slice(5), value as unknown as Kept);
+  const all = new Map(recallAll<Kept>(memory, keptPrefix));
   const spikes = new Set<string>();
   let seen = parseSeenDestinations(memory.get('seen'));
   const met = new Map<string, number>();
@@ -114,6 +114,6 @@ export function createKeeper(
   };
 }
 
-const keyOf = ({ id }: Capture): string => `kept/${id}`;
+const keptPrefix = 'kept/';
 
-const toJson = (kept: Kept): Json => kept as unknown as Json;
+const keyOf = ({ id }: Capture): string => `${keptPrefix}${id}`;

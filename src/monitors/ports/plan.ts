@@ -1,5 +1,6 @@
 import type { PortState } from '../../core/inventory.ts';
-import type { Json } from '../../core/json.ts';
+import { type Json, toJson } from '../../core/json.ts';
+import { type Memory, recallAll } from '../../core/memory.ts';
 import type { Certificates } from './judge/certificates.ts';
 import type { Findings } from './judge/findings.ts';
 import type { FlappingPorts } from './judge/flapping.ts';
@@ -63,18 +64,7 @@ const prefix = 'host:';
 
 export const planKey = (host: string): string => `${prefix}${host}`;
 
-export function planToJson(plan: HostPlan): Json {
-  const { tcp, udp, asked, flapping, certificates, pace, ...rest } = plan;
-  return {
-    ...rest,
-    pace: { ...pace },
-    tcp: tcp === null ? null : { ...tcp },
-    udp: udp === null ? null : { ...udp },
-    flapping: Object.fromEntries(Object.entries(flapping).map(([port, of]) => [port, { ...of }])),
-    certificates: Object.fromEntries(Object.entries(certificates).map(([port, of]) => [port, { ...of }])),
-    asked: Object.fromEntries(Object.entries(asked).map(([port, look]) => [port, { ...look }])),
-  };
-}
+export const planToJson = (plan: HostPlan): Json => toJson(plan);
 
 /** What plans of earlier versions lack. */
 const newer = {
@@ -88,13 +78,8 @@ const newer = {
   system: null,
 } as const;
 
-/** All plans that a monitor's memory holds. The memory was written by planToJson of this or an earlier version. */
-export function plansFrom(memory: ReadonlyMap<string, Json>): Map<string, HostPlan> {
-  const plans = new Map<string, HostPlan>();
-  for (const [key, value] of memory) {
-    if (!key.startsWith(prefix) || value === null || typeof value !== 'object' || !('host' in value)) continue;
-    const plan = { ...newer, ...(value as unknown as Omit<HostPlan, keyof typeof newer>) };
-    plans.set(plan.host, plan);
-  }
-  return plans;
-}
+type StoredPlan = Omit<HostPlan, keyof typeof newer> & Partial<HostPlan>;
+
+/** All plans that a monitor's memory holds, of this or an earlier version. */
+export const plansFrom = (memory: Memory): Map<string, HostPlan> =>
+  new Map([...recallAll<StoredPlan>(memory, prefix).values()].map((stored) => [stored.host, { ...newer, ...stored }]));

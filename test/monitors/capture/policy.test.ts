@@ -10,7 +10,6 @@ import {
   jobKey,
   jobOf,
   jobsFrom,
-  jobToJson,
   recording,
   refusal,
   shared,
@@ -99,7 +98,7 @@ describe('a capture that goes on', () => {
 
   it('is the same after a restart', () => {
     const jobs = [jobFor(spike()), { ...jobFor(spike(at + 5)), id: 'two', notes: ['a note'] }];
-    const stored = new Map(jobs.map((job) => [jobKey(job.id), JSON.parse(JSON.stringify(jobToJson(job)))]));
+    const stored = new Map(jobs.map((job) => [jobKey(job.id), JSON.parse(JSON.stringify(job))]));
 
     assert.deepEqual(jobsFrom(new Map([...stored, ['begun', [1]]])), jobs);
   });

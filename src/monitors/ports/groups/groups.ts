@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseRange, toNetworks } from '../../../core/address-range.ts';
-import type { Json } from '../../../core/json.ts';
+import { type Memory, recall } from '../../../core/memory.ts';
 import { countAddresses } from '../../../integrations/nmap/targets.ts';
 import { nextCron } from '../timing/cron.ts';
 import { nextOpening } from '../timing/window.ts';
@@ -27,12 +27,10 @@ export const groupKey = (name: string): string => `${prefix}${name}`;
 export const zoneOf = ({ time_zone }: { readonly time_zone?: string | undefined }): string => time_zone ?? machineZone;
 
 /** The plans of all groups; a new one is due at once, or when its cron expression says. */
-export function groupPlans(groups: readonly GroupConfig[], memory: ReadonlyMap<string, Json>, now: number) {
+export function groupPlans(groups: readonly GroupConfig[], memory: Memory, now: number) {
   return new Map(
     groups.map((group) => {
-      const stored = memory.get(groupKey(group.name)) as unknown as
-        | (Omit<GroupPlan, 'step'> & { readonly step?: number })
-        | undefined;
+      const stored = recall<Omit<GroupPlan, 'step'> & { readonly step?: number }>(memory, groupKey(group.name));
       const first = { dueAt: group.cron === undefined ? now : afterScan(group, now), piece: 0, step: 0, targets: '' };
       // What is due later than it would be after a scan now was planned with other settings, or by a clock set back since.
       const plan =

@@ -1,5 +1,6 @@
 import { NetmonError } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
+import { recall } from '../../../core/memory.ts';
 import { printable } from '../../../core/text.ts';
 import type { Checkpoint } from '../state.ts';
 
@@ -24,7 +25,7 @@ export interface Pauses {
 const key = 'paused';
 
 export function createPauses(memory: ReadonlyMap<string, Json>): Pauses {
-  let current = (memory.get(key) ?? null) as Pause | null;
+  let current = recall<Pause>(memory, key) ?? null;
   let begun = new AbortController();
   if (current !== null) begun.abort();
 
