@@ -4,7 +4,7 @@ import { arpConfig } from './config.ts';
 
 export default defineMonitor({
   name: 'arp',
-  summary: 'Keeps the inventory of hosts and tells of newcomers, absentees and forged ARP, DHCP and router messages.',
+  summary: 'Keeps the inventory of hosts, and reports new and missing ones and forged ARP, DHCP and router messages.',
   config: arpConfig,
   tools: [
     { program: 'nmap', debian: 'nmap', lost: 'no sweeps: silent hosts are not found, and none is ever called gone' },

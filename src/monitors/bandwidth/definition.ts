@@ -4,7 +4,7 @@ import { bandwidthConfig } from './config.ts';
 
 export default defineMonitor({
   name: 'bandwidth',
-  summary: 'Measures the traffic of each interface every second and tells of spikes and silence.',
+  summary: 'Measures the traffic of each interface every second and reports spikes and silence.',
   config: bandwidthConfig,
   tools: [],
   listens: [],

@@ -5,7 +5,7 @@ import { captureConfig, heardTypes } from './config.ts';
 
 export default defineMonitor({
   name: 'capture',
-  summary: 'Records traffic all the time in a bounded ring and keeps what was before, in and after a spike.',
+  summary: 'Continuously records packets to a ring buffer, and saves those before, during and after a spike.',
   config: captureConfig,
   tools: [
     { program: 'dumpcap', debian: 'tshark', versionFault, lost: 'no packet is recorded', essential: true },

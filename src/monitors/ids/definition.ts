@@ -4,9 +4,10 @@ import { idsConfig } from './config.ts';
 
 export default defineMonitor({
   name: 'ids',
-  summary: 'Reads what Snort and Suricata tell, groups it, and tells each thing once and when they are blind.',
+  summary:
+    'Reads the alerts of Snort and Suricata, groups them, reports each group once, and notices when the engines are blind.',
   config: idsConfig,
   tools: [],
-  listens: ['scan.started', 'scan.finished', 'capture.finished'],
+  listens: ['scan.started', 'scan.finished', 'scan.ended', 'capture.finished'],
   module: moduleBeside(import.meta.url, 'monitor'),
 });

@@ -4,7 +4,7 @@ import { portsConfig } from './config.ts';
 
 export default defineMonitor({
   name: 'ports',
-  summary: 'Scans hosts with nmap when they appear and at an interval, and tells which ports and services changed.',
+  summary: 'Scans hosts with nmap when they appear and at regular intervals, and reports changed ports and services.',
   config: portsConfig,
   tools: [{ program: 'nmap', debian: 'nmap', lost: 'no port is scanned', essential: true }],
   listens: ['host.new', 'host.returned', 'host.address-changed', 'host.gone'],
