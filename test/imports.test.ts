@@ -77,7 +77,6 @@ const keepers: { readonly [module: string]: readonly string[] } = {
   'node:fs/promises': ['edges', 'lab', 'sniffer'],
   'node:worker_threads': ['runtime'],
   'better-sqlite3': ['store'],
-  'cli-table3': ['cli'],
   commander: ['cli'],
   kysely: ['store'],
   'log-update': ['cli'],
@@ -88,6 +87,7 @@ const keepers: { readonly [module: string]: readonly string[] } = {
   pino: ['edges'],
   piscina: ['runtime'],
   saxes: ['integrations'],
+  'string-width': ['cli'],
   systeminformation: ['edges'],
 };
 
@@ -152,6 +152,16 @@ describe('imports', () => {
 
     assert.deepEqual(
       wrong.map(({ file, module }) => `${file} -> ${module}`),
+      [],
+    );
+  });
+
+  it('are kept in few places only of libraries that are used', () => {
+    const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const installed = { ...dependencies, ...optionalDependencies };
+
+    assert.deepEqual(
+      Object.keys(keepers).filter((module) => !module.startsWith('node:') && !(module in installed)),
       [],
     );
   });
