@@ -13,7 +13,7 @@ import { openSqlite } from '../test/support/open-store.ts';
 import { writeEve } from './ids-log.ts';
 import { type Benchmark, type Row, times } from './row.ts';
 
-const alerts = 300_000;
+const alerts = 600_000;
 
 async function measure(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'netmon-bench-'));

@@ -12,6 +12,8 @@ const mostAlerts = 262_144;
 const mostLots = 1024;
 /** Raw lines that are compressed together. */
 const linesPerBlock = 16_384;
+/** Blocks that are compressed at a time: where others want the processors, it may be slower than reading. */
+const mostPacking = 4;
 
 export interface AlertImport {
   /** In the order of the file. */
@@ -63,7 +65,10 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
     alerts += fresh.length;
     unpacked += fresh.length;
     lots += 1;
-    if (unpacked >= linesPerBlock) pack();
+    if (unpacked >= linesPerBlock) {
+      pack();
+      await blocks.at(-mostPacking);
+    }
     if (alerts >= mostAlerts || lots >= mostLots) await flush();
     onProgress();
     // What was compressed meanwhile is taken over, and a signal is heard.
