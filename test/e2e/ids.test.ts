@@ -52,8 +52,11 @@ async function someRules(
 }
 
 const isType = (type: string) => (event: LabEvent) => event.type === type;
-const isAlert = (sid: number, from: Station) => (event: LabEvent) =>
-  event.type === 'ids.alert' && event.data?.sid === sid && event.data.source === from.ip;
+const isAlert = (sid: number, from: Station, to?: Station) => (event: LabEvent) =>
+  event.type === 'ids.alert' &&
+  event.data?.sid === sid &&
+  event.data.source === from.ip &&
+  (to === undefined || event.data.target === to.ip);
 const idsIs =
   (state: string, why = /^/) =>
   (event: LabEvent) =>
@@ -102,14 +105,30 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
   await agent.wait(idsIs('running'), 60_000);
   await programRuns(lab, 'dumpcap', 30_000);
 
-  await t.test('an attack of one host on another is a group of alerts', async () => {
-    const told = next(agent, isAlert(1, attacker), 20_000);
-    await knock(lab, attacker, victim);
-    const took = Date.now() - Date.parse((await told).time);
-    const [group] = (await groupsOf(agent)).filter(({ sid }) => sid === 1);
-    t.diagnostic(`an event ${took} ms after the packet`);
-    assert.deepEqual([group?.source, group?.target, group?.count], [attacker.ip, victim.ip, 1]);
-    assert.ok(took < 10_000);
+  await t.test('an attack of one host on another is a group of alerts within two seconds', async () => {
+    const attacks = [
+      [attacker, victim],
+      [attacker, second],
+      [attacker, third],
+      [victim, attacker],
+      [victim, second],
+    ] as const;
+    const took: number[] = [];
+    for (const [from, to] of attacks) {
+      const told = next(agent, isAlert(1, from, to), 20_000);
+      await knock(lab, from, to);
+      const { time, storedAt } = await told;
+      took.push(Date.parse(storedAt) - Date.parse(time));
+    }
+    const groups = (await groupsOf(agent)).filter(({ sid }) => sid === 1);
+    t.diagnostic(`stored ${took.join(', ')} ms after the packet`);
+    assert.deepEqual(
+      groups.map(({ source, target, count }) => `${source} ${target} ${count}`).sort(),
+      attacks.map(([from, to]) => `${from.ip} ${to.ip} 1`).sort(),
+    );
+    // A single one may be late on a busy machine.
+    const [, , median = Number.NaN] = took.toSorted((a, b) => a - b);
+    assert.ok(median < 2000, `${took}`);
   });
 
   await t.test('what its own scan causes is labelled and not told', async () => {
@@ -160,7 +179,8 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
     const told = next(agent, isAlert(1, third), 20_000);
     await knock(lab, third, victim);
     await told;
-    const counts = (await groupsOf(agent)).filter(({ sid }) => sid === 1).map(({ count }) => count);
+    const isAttack = ({ sid, target }: ShownGroup) => sid === 1 && target === victim.ip;
+    const counts = (await groupsOf(agent)).filter(isAttack).map(({ count }) => count);
     assert.deepEqual(counts, [1, 1, 1]);
     const { stdout } = await agent.cli(['report', '-f', 'json']);
     const gaps = JSON.parse(stdout).notWatched.monitors.find(
@@ -170,6 +190,25 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
       gaps.some(({ reason }: { reason: string | null }) => /no engine watches eth0: .*SIGKILL/.test(reason ?? '')),
     );
   });
+
+  await t.test(
+    'an interface that goes is told though the engine lives on, and it watches when that is back',
+    async () => {
+      const gone = next(
+        agent,
+        idsIs('degraded', /the engine on eth0: .*(?:eth0 is gone|failed to poll interface)/),
+        20_000,
+      );
+      await lab.removeInterface(lab.sensor);
+      await gone;
+      const back = next(agent, idsIs('running'), 60_000);
+      await lab.restoreInterface(lab.sensor);
+      await back;
+      const told = next(agent, isAlert(1, second, attacker), 20_000);
+      await knock(lab, second, attacker);
+      await told;
+    },
+  );
 
   await t.test('nothing of it outlives an agent that is killed, and the next one counts nothing twice', async () => {
     const before = await groupsOf(agent);

@@ -2,6 +2,7 @@ import type { Clock, Exec, RunningProgram } from '../../core/edges.ts';
 import { messageOf } from '../../core/errors.ts';
 import { type IdsNews, type IdsProgram, type IdsSetup, idsHints } from '../../core/ids-program.ts';
 import { createEar } from './engine-ear.ts';
+import type { InterfaceLink } from './link.ts';
 
 /** What keeps an engine from seeing all that it should. */
 export interface EngineTrouble {
@@ -30,8 +31,7 @@ export interface EngineParts {
   rotate(setup: IdsSetup, alertFile: string): Promise<boolean>;
   /** Differs when one of the files was changed or is not there any more. */
   fingerprint(files: readonly string[]): Promise<string>;
-  /** Why no packet can come from the interface; null when nothing is against it. */
-  link(on: string): Promise<EngineTrouble | null>;
+  link(on: string): Promise<InterfaceLink>;
 }
 
 /** Milliseconds. */
@@ -51,15 +51,15 @@ export async function keepEngine(parts: EngineParts, program: IdsProgram, setup:
     parts.onState({ kind: 'starting' });
     const rules = await parts.fingerprint(filesOf(setup));
     const link = await parts.link(on);
-    const refused = link ?? (await testRules(parts, program, setup));
+    const refused = link.trouble ?? (await testRules(parts, program, setup));
     const began = clock.elapsed();
-    const trouble = refused ?? (await watch(parts, program, setup, on, rules));
+    const trouble = refused ?? (await watch(parts, program, setup, on, { rules, link }));
     signal.throwIfAborted();
     if (clock.elapsed() - began >= quiet) failures = 0;
     if (trouble === null) continue;
     parts.onState({ kind: 'down', trouble });
     const pause = Math.min(longestPause, firstPause * 2 ** Math.min(failures, 10));
-    await pauseOrChange(parts, { pause, rules, setup, waitsFor: link === null ? null : on });
+    await pauseOrChange(parts, { pause, rules, setup, waitsFor: link.trouble === null ? null : on });
   }
 }
 
@@ -82,7 +82,7 @@ async function pauseOrChange(parts: EngineParts, { pause, setup, rules, waitsFor
   while (clock.elapsed() < until) {
     await clock.sleep(Math.min(lookEvery, until - clock.elapsed()), signal);
     if ((await parts.fingerprint(filesOf(setup))) !== rules) return;
-    if (waitsFor !== null && (await parts.link(waitsFor)) === null) return;
+    if (waitsFor !== null && (await parts.link(waitsFor)).trouble === null) return;
   }
 }
 
@@ -125,7 +125,7 @@ async function watch(
   program: IdsProgram,
   setup: IdsSetup,
   on: string,
-  rules: string,
+  began: { readonly rules: string; readonly link: InterfaceLink },
 ): Promise<EngineTrouble | null> {
   const { exec, clock, signal } = parts;
   const ending = new AbortController();
@@ -142,14 +142,15 @@ async function watch(
     if (program.rotation === 'restart') startAnew();
     else running?.signal(program.rotation);
   };
-  let known = rules;
-  let hadLink = true;
+  let known = began.rules;
+  let { link } = began;
   async function look(): Promise<void> {
-    const link = await parts.link(on);
+    const before = link;
+    link = await parts.link(on);
     // It reads the interface again by itself only after a while, if it does, and does not say so.
-    if (link === null && !hadLink) startAnew();
-    hadLink = link === null;
-    ear.link(link);
+    const isBack = link.trouble === null && (before.trouble !== null || before.index !== link.index);
+    if (isBack) startAnew();
+    ear.link(link.trouble);
     const now = await parts.fingerprint(filesOf(setup));
     if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
     known = now;

@@ -5,7 +5,7 @@ import { snort2, snort3 } from '../../integrations/snort/program.ts';
 import { suricata } from '../../integrations/suricata/program.ts';
 import { type EngineState, type EngineTrouble, keepEngine } from './engine.ts';
 import { createEngineTroubles, firstStart } from './engine-trouble.ts';
-import { interfaceTrouble } from './link.ts';
+import { linkOf } from './link.ts';
 import { type EngineParts, type ReadyEngine, readyEngine, setupIn } from './ready-engine.ts';
 import { rulesToWatch, rulesTrouble } from './rules-age.ts';
 
@@ -73,7 +73,7 @@ export function createEngines(parts: EngineParts, tell: Tell): Engines {
       for (const on of watched) tell(on, firstStart(on));
       tell('engine', null);
       const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf };
-      const link = (on: string) => interfaceTrouble(on, readWhole);
+      const link = (on: string) => linkOf(on, readWhole);
       const keep = (on: string): Promise<never> => {
         const troubleOf = createEngineTroubles(on, clock);
         const onState = (state: EngineState): void => tell(on, troubleOf(state));

@@ -43,7 +43,8 @@ async function keepFor(
   {
     program = snort3,
     link = () => null,
-  }: { program?: typeof snort3; link?: (at: number) => EngineTrouble | null } = {},
+    index = () => '2',
+  }: { program?: typeof snort3; link?: (at: number) => EngineTrouble | null; index?: (at: number) => string } = {},
 ): Promise<Watched> {
   const clock = virtualClock(alertTime);
   const [starts, ends, states, gaps, told]: [number[], number[], MonitorState[], CoverageGap[], string[]] = [
@@ -90,7 +91,10 @@ async function keepFor(
   const keeping = keepEngine(
     {
       ...{ exec, clock, signal: ending.signal, prepare: async () => {}, rotate: async () => false },
-      ...{ fingerprint: async () => 'unchanged', link: async () => link(clock.elapsed()) },
+      ...{
+        fingerprint: async () => 'unchanged',
+        link: async () => ({ trouble: link(clock.elapsed()), index: index(clock.elapsed()) }),
+      },
       onState: (state) => health.trouble('engine eth0', troubleOf(state)),
     },
     program,
@@ -127,7 +131,14 @@ describe('an engine that ends by itself', () => {
     };
     const ending = new AbortController();
     const files = { prepare: async () => {}, rotate: async () => false, fingerprint: async () => 'unchanged' };
-    const parts = { ...files, exec, clock, signal: ending.signal, link: async () => null, onState: () => {} };
+    const parts = {
+      ...files,
+      exec,
+      clock,
+      signal: ending.signal,
+      link: async () => ({ trouble: null, index: '2' }),
+      onState: () => {},
+    };
     const keeping = keepEngine(parts, snort3, setup, 'eth0');
     keeping.catch(() => undefined);
     await clock.sleep(10 * minute);
@@ -178,7 +189,14 @@ describe('an engine that ends by itself', () => {
       const trouble = state.kind === 'watching' ? (state.trouble?.reason ?? null) : state.kind;
       if (changes.at(-1)?.trouble !== trouble) changes.push({ at: clock.elapsed(), trouble });
     };
-    const parts = { ...files, exec, clock, signal: ending.signal, link: async () => null, onState };
+    const parts = {
+      ...files,
+      exec,
+      clock,
+      signal: ending.signal,
+      link: async () => ({ trouble: null, index: '2' }),
+      onState,
+    };
     const keeping = keepEngine(parts, suricata, setup, 'eth0');
     keeping.catch(() => undefined);
     await clock.sleep(20 * minute);
@@ -259,6 +277,15 @@ describe('an engine whose interface goes', () => {
     const [, again = 0] = starts;
     assert.ok(again >= 20 * minute && again <= 20 * minute + 4 * second, String(again));
     assert.ok(gaps.some(({ reason }) => reason === 'no engine watches eth0: eth0 is gone'));
+    assert.equal(states.at(-1)?.state, 'running');
+  });
+
+  it('is started anew when another one has come under its name before anybody looked', async () => {
+    const index = (at: number) => (at < 10 * minute ? '2' : '3');
+    const { starts, states } = await keepFor(hour, () => ({ lives: 9 * hour }), { program: suricata, index });
+
+    assert.equal(starts.length, 2);
+    assert.ok((starts[1] ?? 0) <= 10 * minute + 4 * second);
     assert.equal(states.at(-1)?.state, 'running');
   });
 

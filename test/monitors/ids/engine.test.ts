@@ -99,7 +99,7 @@ async function start(t: TestContext, { rules, on = 'eth0' }: { readonly rules: s
       },
       prepare: async ({ logs }) => void (await mkdir(logs, { recursive: true })),
       rotate: async () => false,
-      link: async () => null,
+      link: async () => ({ trouble: null, index: '2' }),
       fingerprint: async (files) =>
         String(
           await Promise.all(files.map(async (file) => `${(await stat(file)).mtimeMs}/${(await stat(file)).size}`)),

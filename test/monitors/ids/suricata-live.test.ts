@@ -47,7 +47,7 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
         return true;
       },
       fingerprint: async () => 'never changed',
-      link: async () => null,
+      link: async () => ({ trouble: null, index: '2' }),
     },
     suricata,
     setup,
