@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { NetmonError } from '../core/errors.ts';
-import { printable } from '../core/text.ts';
+import { printable, printableJson } from '../core/text.ts';
 import { diffScans, type ScanDifference } from '../diff/diff-scans.ts';
 import type { HostDifference } from '../diff/host-diff.ts';
 import { indexScan, type ScanIndex } from '../diff/index-scan.ts';
@@ -74,8 +74,8 @@ const asXml: Format = {
 
 const asJson: Format = {
   begin: () => '{"hosts":[',
-  host: (host, isFirst) => `${isFirst ? '\n' : ',\n'}${JSON.stringify(hostShape(host))}`,
-  end: (tally, difference) => `\n],\n"summary":${JSON.stringify(summaryShape(tally, difference))}}\n`,
+  host: (host, isFirst) => `${isFirst ? '\n' : ',\n'}${printableJson(hostShape(host))}`,
+  end: (tally, difference) => `\n],\n"summary":${printableJson(summaryShape(tally, difference))}}\n`,
 };
 
 /** Writes host after host, as fast as the reader takes it. */

@@ -106,6 +106,6 @@ function complain(error: unknown): void {
   const lines = `${messageOf(error)}${hint}`.split('\n').map((line) => `netmon: ${printable(line, 1000)}\n`);
   process.stderr.write(lines.join(''));
   if (!(error instanceof NetmonError) && process.argv.includes('debug') && error instanceof Error) {
-    process.stderr.write(`${error.stack}\n`);
+    for (const line of (error.stack ?? '').split('\n')) process.stderr.write(`${printable(line, 1000)}\n`);
   }
 }

@@ -33,7 +33,7 @@ export const formatPath = (path: Path): string =>
 /** What stands in the file, short. A password in a URL is not shown. */
 export function formatFound(value: unknown): string {
   if (value === null) return 'nothing';
-  if (typeof value === 'string') return quoted(value.replace(/:\/\/[^@\s]*@/, '://***@'));
+  if (typeof value === 'string') return quoted(value.replace(/:\/\/\S*@/, '://***@'));
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'a section' : String(value);
 }

@@ -13,8 +13,12 @@ export function printable(text: string, limit = 200): string {
 }
 
 /** JSON whose text a terminal shows as it is: JSON.stringify itself escapes only C0 and lone surrogates. */
-export const printableJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replaceAll(
-    unprintableInJson,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+export const printableJson = (value: unknown, indent?: number): string => safeJson(JSON.stringify(value, null, indent));
+
+/** The same for JSON that was written already. */
+export const safeJson = (json: string): string =>
+  json.replaceAll(unprintableInJson, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The same for text in XML, as references to characters. */
+export const safeXml = (xml: string): string =>
+  xml.replaceAll(unprintableInJson, (character) => `&#${character.charCodeAt(0)};`);

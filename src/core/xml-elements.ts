@@ -1,3 +1,5 @@
+import { safeXml } from './text.ts';
+
 /** Values of attributes; null leaves one out. */
 export type XmlAttributes = { readonly [name: string]: string | number | null };
 
@@ -21,11 +23,13 @@ function openTag(name: string, attributes: XmlAttributes): string {
 
 const references: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What XML 1.0 forbids becomes U+FFFD. Line breaks become references, since a reader would make blanks of them, and control
- * characters, since a terminal would obey them. */
+/** What XML 1.0 forbids becomes U+FFFD. Line breaks become references, since a reader would make blanks of them, and what could
+ * move a cursor or hide text, since a terminal would obey it. */
 const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"\t\n\r\u007f-\u009f]/g, (character) => references[character] ?? `&#${character.charCodeAt(0)};`);
+  safeXml(
+    text
+      .toWellFormed()
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replace(/[&<>"\t\n\r]/g, (character) => references[character] ?? `&#${character.charCodeAt(0)};`),
+  );

@@ -40,7 +40,27 @@ function fileWith(t: TestContext, scan: XmlScan | string | Buffer): string {
   return file;
 }
 
+/** What hosts called themselves: the beginning of a terminal's command, a reversal of text, and what is not seen. */
+const hostile = 'a\u009b2Jb\u202ec\u200bd\u2066e';
+
 describe('netmon diff', () => {
+  for (const form of ['--json', '--xml']) {
+    it(`shows in ${form} nothing that a terminal obeys, and loses nothing`, async (t) => {
+      const named = (version: string): XmlScan => ({
+        hosts: [{ ports: [{ port: 22, service: `name="ssh" product="${hostile}" version="${version}"` }] }],
+      });
+
+      const { stdout } = await netmonDiff([form, fileWith(t, named('1')), fileWith(t, named('2'))]);
+
+      assert.doesNotMatch(stdout, /[\u007f-\u009f\u200b\u202e\u2066]/);
+      const product =
+        form === '--json'
+          ? JSON.parse(stdout).hosts[0].ports[0].after.product
+          : /product="([^"]*)"/.exec(stdout)?.[1]?.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+      assert.equal(product, hostile);
+    });
+  }
+
   it('ends with 0 when nothing changed and with 1 when something did', async (t) => {
     const [old, same, other] = [fileWith(t, ssh), fileWith(t, ssh), fileWith(t, sshAndWeb)];
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { printableJson } from '../../src/core/text.ts';
 import { diffScans } from '../../src/diff/diff-scans.ts';
 import { hostShape, summaryShape } from '../../src/diff/json.ts';
 import { createCounter, isListed } from '../../src/diff/tally.ts';
@@ -65,7 +66,7 @@ async function written(): Promise<{ readonly [format: string]: string }> {
   return {
     txt: [headText(difference), ...listed.map(hostText), tallyText(counter.tally()), ''].join('\n'),
     xml: [beginXml(difference), ...listed.map(hostXml), endXml, ''].join('\n'),
-    json: `${JSON.stringify(json, null, 2)}\n`,
+    json: `${printableJson(json, 2)}\n`,
   };
 }
 
