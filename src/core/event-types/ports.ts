@@ -132,7 +132,17 @@ export const portEvents = {
   },
   'scan.started': {
     meaning: 'A port scan started: alerts about it are caused by netmon itself.',
-    data: { scan: 'id of the scan', targets: 'the targets' },
+    data: {
+      scan: 'id of the scan',
+      targets: 'the targets',
+      'rate?': 'packets per second that it sends at most, without version detection',
+    },
+    routine: true,
+  },
+  'scan.ended': {
+    meaning:
+      'The end of a port scan that has no scan.finished event: a second look at changed ports, or a scan that was aborted before it saw anything.',
+    data: { scan: 'id of the scan', startedAt: 'when it started', targets: 'the targets' },
     routine: true,
   },
   'scan.finished': {

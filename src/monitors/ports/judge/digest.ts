@@ -8,7 +8,7 @@ import type { Knowledge } from '../knowledge.ts';
 import { isSamePort } from '../place.ts';
 import { type HostPlan, onRequest } from '../plan.ts';
 import { type Pace, paceAfter, speedOf } from '../scan/pace.ts';
-import type { BegunRun, FinishedScan } from '../scan/scanner.ts';
+import type { FinishedScan } from '../scan/scanner.ts';
 import { scopeOf } from '../scan/scope.ts';
 import { serviceLooks } from '../scan/services.ts';
 import { newPlan } from '../timing/schedule.ts';
@@ -17,6 +17,7 @@ import { certificatesAfter } from './certificates.ts';
 import { findingsAfter } from './findings.ts';
 import { quieten } from './flapping.ts';
 import { judge, restState } from './judge.ts';
+import { endedEvent, finishedEvent } from './run-events.ts';
 import { systemAfter } from './system.ts';
 import { countOpen, countPorts, isTarpit, tarpit } from './tarpit.ts';
 import type { Occasion } from './told.ts';
@@ -51,7 +52,9 @@ export function digest(finished: FinishedScan, knowledge: Knowledge): Digest {
     events: [
       ...found.flatMap(({ events }) => events),
       ...answers.events,
-      ...(order.confirms === undefined ? [finishedEvent(finished)] : []),
+      order.confirms === undefined
+        ? finishedEvent(finished)
+        : endedEvent({ ...scan, name: finished.folder.name, order }, scan.finishedAt),
     ],
     ports: [...ports, ...unsettled(finished, knowledge, ports)],
     hosts: found.flatMap(({ stranger }) => (stranger === null ? [] : [strangerHost(stranger, scan.finishedAt)])),
@@ -155,36 +158,4 @@ function unsettled(
 function osGuesses(host: string, { os }: NmapHost, seenAt: number): readonly HostOs[] {
   const guesses = os.toSorted((a, b) => b.accuracy - a.accuracy).slice(0, mostGuesses);
   return guesses.length === 0 ? [] : [{ host, guesses, seenAt }];
-}
-
-/** Told before nmap is started: who watches the network then knows whose packets they are. */
-export function startedEvent({ name, startedAt, order }: Pick<BegunRun, 'name' | 'startedAt' | 'order'>): NetmonEvent {
-  const { targets, protocol } = order;
-  const subject = targets.length === 1 ? (targets[0] ?? '') : `${targets.length} targets`;
-  const id = `ports-${name}`;
-  return {
-    type: 'scan.started',
-    time: startedAt,
-    severity: 'info',
-    subject,
-    summary: `Port scan of ${subject} began (${protocol})`,
-    key: id,
-    data: { scan: id, targets },
-  };
-}
-
-function finishedEvent({ scan, result }: FinishedScan): NetmonEvent {
-  const { id, outcome, reason, targets, hostsUp } = scan;
-  const open = result.run.hosts.flatMap(({ ports }) => ports).filter(({ state }) => state === 'open').length;
-  const subject = targets.length === 1 ? (targets[0] ?? '') : `${targets.length} targets`;
-  const found = `${hostsUp} of ${scan.hostsTotal} hosts answered, ${open} open ports`;
-  return {
-    type: 'scan.finished',
-    time: scan.finishedAt,
-    severity: outcome === 'complete' ? 'info' : 'low',
-    subject,
-    summary: `Port scan of ${subject} ${outcome}: ${reason ?? found}`,
-    key: id,
-    data: { scan: id, outcome, reason, startedAt: scan.startedAt, up: hostsUp, open, targets },
-  };
 }

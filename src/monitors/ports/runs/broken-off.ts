@@ -1,6 +1,8 @@
+import type { Batch } from '../../../core/batch.ts';
 import { messageOf } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import { digest } from '../judge/digest.ts';
+import { type Begun, endedEvent } from '../judge/run-events.ts';
 import type { HostPlan } from '../plan.ts';
 import { salvage } from '../scan/finish.ts';
 import { newLanes } from '../scan/lanes.ts';
@@ -22,6 +24,12 @@ export const begunNote = (begun: BegunRun): Checkpoint => ({
 
 export const forgotten = (name: string): Checkpoint => ({ [`${prefix}${name}`]: null });
 
+/** A run is over of which nothing is known. */
+export const nothingOf = (begun: Begun, time: number): Batch => ({
+  events: [endedEvent(begun, time)],
+  checkpoint: forgotten(begun.name),
+});
+
 /** Runs that began before this start and were never recorded, oldest first. The memory was written by begunNote. */
 export const begunRuns = (memory: ReadonlyMap<string, Json>): readonly BegunRun[] =>
   [...memory]
@@ -34,7 +42,7 @@ export async function takeInLeft(shift: Shift): Promise<void> {
   for (const begun of begunRuns(context.memory)) {
     const folder = await folders.reopen(begun.name);
     const finished = folder === null ? null : await leftBy(shift, begun, folder);
-    if (finished === null) await context.emit({ events: [], checkpoint: forgotten(begun.name) });
+    if (finished === null) await context.emit(nothingOf(begun, context.clock.now()));
     else await takeInBroken(shift, finished);
   }
 }
@@ -62,7 +70,7 @@ export async function takeInBroken(shift: Shift, finished: FinishedScan): Promis
   if (result.run.hosts.length === 0) {
     // What cannot be kept now, on a full disk, is kept at the next start.
     if (!folder.isKept) await folders.keep(folder, false).catch(() => undefined);
-    await context.emit({ events: [], checkpoint: forgotten(folder.name) });
+    await context.emit(nothingOf({ ...scan, name: folder.name, order: finished.order }, scan.finishedAt));
     return;
   }
   const found = digest(finished, state);

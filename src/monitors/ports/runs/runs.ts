@@ -2,7 +2,8 @@ import { networkSet } from '../../../core/address.ts';
 import type { Progress } from '../../../core/define.ts';
 import type { NetmonEvent } from '../../../core/event.ts';
 import type { NmapRun } from '../../../core/nmap-run.ts';
-import { type Digest, digest, startedEvent } from '../judge/digest.ts';
+import { type Digest, digest } from '../judge/digest.ts';
+import { startedEvent } from '../judge/run-events.ts';
 import type { HostPlan } from '../plan.ts';
 import { digestNewcomers } from '../scan/early.ts';
 import { glanceFor } from '../scan/glance.ts';
@@ -16,7 +17,7 @@ import { keepDigest, keepPlans, type PortsState } from '../state.ts';
 import { whileOpen } from '../timing/opening.ts';
 import { planAfterScan, planPutOff } from '../timing/schedule.ts';
 import { archiveRun } from './archive.ts';
-import { begunNote, forgotten, takeInBroken } from './broken-off.ts';
+import { begunNote, forgotten, nothingOf, takeInBroken } from './broken-off.ts';
 
 export interface DoneRun {
   readonly finished: FinishedScan;
@@ -61,8 +62,9 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
         all: order.askAll === true,
         withClosedPort: config.os_detection,
       }),
-    onBegin: (begun: BegunRun) => context.emit({ events: [startedEvent(begun)], checkpoint: begunNote(begun) }),
-    onNothing: ({ name }: BegunRun) => context.emit({ events: [], checkpoint: forgotten(name) }),
+    onBegin: (begun: BegunRun) =>
+      context.emit({ events: [startedEvent(begun, rate.granted)], checkpoint: begunNote(begun) }),
+    onNothing: (begun: BegunRun) => context.emit(nothingOf(begun, clock.now())),
     async onLate(known: FinishedScan) {
       const newcomers = digestNewcomers(known, state);
       if (newcomers === null) return;

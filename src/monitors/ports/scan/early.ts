@@ -32,5 +32,5 @@ export function digestNewcomers(found: FinishedScan, knowledge: Knowledge): Dige
   if (hosts.length === 0) return null;
   const run = { ...found.result.run, hosts };
   const early = digest({ ...found, result: { ...found.result, run } }, knowledge);
-  return { ...early, events: early.events.filter(({ type }) => type !== 'scan.finished') };
+  return { ...early, events: early.events.filter(({ type }) => type !== 'scan.finished' && type !== 'scan.ended') };
 }

@@ -100,6 +100,7 @@ describe('a scan that is broken off by the end of the agent', () => {
 
     assert.deepEqual(agent.batches.filter(isScan), []);
     assert.deepEqual(remembered(agent.memory), []);
+    assert.deepEqual(agent.batches.flatMap(told), ['scan.started 2 targets', 'scan.ended 2 targets']);
   });
 });
 
@@ -160,5 +161,6 @@ describe('a scan whose agent is killed', () => {
     await agent.request({ targets: ['10.0.0.1'] });
 
     assert.deepEqual(remembered(agent.memory), []);
+    assert.equal(agent.batches.flatMap(told)[0], 'scan.ended 10.0.0.1');
   });
 });

@@ -25,7 +25,7 @@ describe('the second look', () => {
     const second = await agent.batch((batch) => batch !== first && isScan(batch));
 
     assert.deepEqual(types(first), ['scan.finished']);
-    assert.deepEqual(types(second).sort(), ['port.closed', 'port.opened']);
+    assert.deepEqual(types(second).sort(), ['port.closed', 'port.opened', 'scan.ended']);
     assert.deepEqual(
       nmap.calls.map(({ args }) => args[args.indexOf('-p') + 1]),
       ['1-100', '22,80'],
@@ -58,7 +58,7 @@ describe('the second look', () => {
     const later = new Map([[planKey('host-5'), planToJson(aPlan({ dueAt: Date.now() + 3_600_000, tcp: scanned }))]]);
     const agent = startAgent(t, { config, hosts, memory: later, ports: [waiting(aKnownPort(), 5)], exec: nmap.exec });
 
-    assert.deepEqual(types(await agent.batch(isScan)), ['port.closed']);
+    assert.deepEqual(types(await agent.batch(isScan)), ['port.closed', 'scan.ended']);
   });
 
   it('is made at once in a scan on request', async (t) => {
