@@ -32,7 +32,7 @@ export async function answerCapture(
   const wish = await wishFrom(parts, request);
   const ids = await desk.begin(wish);
   if (ids.length === 0) {
-    throw new NetmonError('USAGE', 'capture', 'as many captures go on as may (capture.at_once)', {
+    throw new NetmonError('USAGE', 'capture', 'the maximum number of captures is already running (capture.at_once)', {
       hint: 'Wait until one is finished.',
     });
   }
@@ -76,7 +76,7 @@ async function read(input: Json): Promise<CaptureRequest> {
     );
   }
   if (data.last + data.for > 0) return data;
-  throw new NetmonError('USAGE', 'capture', 'nothing is to be captured', { hint: 'Say --last, --for or both.' });
+  throw new NetmonError('USAGE', 'capture', 'there is nothing to capture', { hint: 'Say --last, --for or both.' });
 }
 
 async function wishFrom({ context, rings }: AnswerParts, request: CaptureRequest): Promise<Wish> {

@@ -1,5 +1,4 @@
 import type { Capture } from '../../core/capture.ts';
-import { NetmonError } from '../../core/errors.ts';
 import { type BudgetRules, type KeptCapture, planRetention, type RetentionPlan } from './retention.ts';
 
 /** A file below `captures/`. */
@@ -34,10 +33,13 @@ export interface BudgetState {
   readonly needed: number;
 }
 
+/** Bytes below which a disk counts as full: recording that something is removed may itself need so much. */
+export const scarce = 4_194_304;
+
 /**
  * Removes what the budget does not allow. What is removed is recorded first, so that after a crash in between a file may be there that is
- * said to be gone (it goes the next time), never the other way round. Only a disk so full that nothing can be recorded has a file
- * emptied before; the empty file says so until it is recorded. Returns what was removed, and why there is no room now if so.
+ * said to be gone (it goes the next time), never the other way round. Only on a full disk, where `record` may stay pending for ever,
+ * files are emptied before; an empty file says so until it is recorded. Returns what was removed, and why there is no room now if so.
  * Rejects as `record` and the edges do.
  */
 export async function keepBudget(
@@ -50,19 +52,19 @@ export async function keepBudget(
   await removeStrays(state.captures, files, edges);
   const captures = keptOf(state, files, await edges.pinned());
   const others = sum(files.values()) - sum(captures.map(({ bytes }) => bytes));
-  const use = { captures, ring: state.ring + others, needed: state.needed, disk: await edges.space() };
+  const disk = await edges.space();
+  const use = { captures, ring: state.ring + others, needed: state.needed, disk };
   const plan = planRetention(use, rules, now);
   const removed = removedOf(state.captures, plan);
-  const [oldest] = removed;
-  if (oldest !== undefined) await record(removed).catch((error) => recordWithRoom(error, oldest.id));
+  let { free } = disk;
+  for (const { id } of removed) {
+    if (free >= scarce) break;
+    await edges.empty(id);
+    free += files.get(id) ?? 0;
+  }
+  if (removed.length > 0) await record(removed);
   for (const { id } of removed) await edges.remove(id);
   return { removed, noRoom: plan.noRoom };
-
-  async function recordWithRoom(error: unknown, id: string): Promise<void> {
-    if (!(error instanceof NetmonError) || error.code !== 'DATA_NOT_WRITABLE') throw error;
-    await edges.empty(id);
-    await record(removed);
-  }
 }
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);

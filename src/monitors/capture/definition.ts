@@ -9,7 +9,7 @@ export default defineMonitor({
   config: captureConfig,
   tools: [
     { program: 'dumpcap', debian: 'tshark', versionFault, lost: 'no packet is recorded', essential: true },
-    { program: 'tshark', debian: 'tshark', lost: 'captures are kept, and nobody says who talked with whom in them' },
+    { program: 'tshark', debian: 'tshark', lost: 'captures are saved, but not explained (who talked to whom)' },
   ],
   listens: heardTypes,
   module: moduleBeside(import.meta.url, 'monitor'),

@@ -51,7 +51,7 @@ export function skippedEvent(wish: Wish, on: string, reason: string, now: number
     time: now,
     severity: 'medium',
     subject: on,
-    summary: `Packets on ${on} are not captured, and further ones not until this ends: ${reason}`,
+    summary: `Packets on ${on} are not captured until this is resolved: ${reason}`,
     key: on,
     data: { interface: on, reason, causes: [causeData(wish.cause)] },
   };

@@ -43,9 +43,9 @@ const hour = 3_600_000;
 
 /** Why a capture is not begun, in a sentence; null when it may be. `begun` are the times at which others began. */
 export function refusal(rules: JobRules, going: number, begun: readonly number[], now: number): string | null {
-  if (going >= rules.at_once) return `${going} captures go on already (capture.at_once)`;
+  if (going >= rules.at_once) return `${going} captures are already running (capture.at_once)`;
   const lately = begun.filter((time) => time > now - hour).length;
-  return lately < rules.per_hour ? null : `${lately} captures began within an hour (capture.per_hour)`;
+  return lately < rules.per_hour ? null : `${lately} captures were started within the last hour (capture.per_hour)`;
 }
 
 /** The capture of a spike on the same interface that goes on still, which another spike can share. */

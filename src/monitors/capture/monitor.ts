@@ -12,6 +12,7 @@ import { answerCapture, answerEnd } from './answer.ts';
 import type { AssemblyEdges } from './assemble.ts';
 import type { CaptureConfig } from './config.ts';
 import { createDesk } from './desk.ts';
+import { watchDisk } from './disk-watch.ts';
 import { finish } from './finish.ts';
 import { createHold, type Hold } from './hold.ts';
 import { createKeeper } from './keeper.ts';
@@ -53,7 +54,8 @@ export const createCaptureMonitor =
     };
     const rings: Rings = createRings({ context, edges, onFile });
     const desk = createDesk({ context, rings, hold, random: () => randomBytes(2).toString('hex') });
-    const keeper = createKeeper(context, rings, captureFiles(site.data), background);
+    const files = captureFiles(site.data);
+    const keeper = createKeeper(context, rings, files, background);
     const parts = { context, desk, rings, hold, keeper, folder, edges: { ...edges, select: selecting(context) } };
 
     await hold.tidy(new Set(desk.jobs.keys()));
@@ -65,6 +67,8 @@ export const createCaptureMonitor =
     );
     context.onRequest('end-capture', (input) => answerEnd(enders, input));
     background(hear());
+    const watching = { keepFree: config.keep_free / 100, space: files.space, background };
+    background(watchDisk({ ...watching, keeper, desk, hold, clock: context.clock, signal }));
     background(tend(parts, async (job) => results.settle(await finish(parts, job))));
     await aborted(AbortSignal.any([signal, failed.signal]));
     if (!signal.aborted) throw failed.signal.reason;

@@ -57,8 +57,8 @@ export function planRetention(
   let { free } = disk;
 
   const shortage = (more: number): string | null => {
-    if (used + more > rules.maxSize) return 'captures and ring would take more than capture.max_size';
-    return free - more < leastFree ? 'the disk would be fuller than capture.keep_free lets it' : null;
+    if (used + more > rules.maxSize) return 'captures and ring buffers would exceed capture.max_size';
+    return free - more < leastFree ? 'less of the disk would stay free than capture.keep_free asks for' : null;
   };
   const take = (capture: KeptCapture, reason: string): void => {
     remove.push({ id: capture.id, reason });

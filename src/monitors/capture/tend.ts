@@ -5,7 +5,6 @@ import type { Desk } from './desk.ts';
 import { sizeOf } from './finish.ts';
 import type { Hold } from './hold.ts';
 import type { Job } from './jobs.ts';
-import type { Keeper } from './keeper.ts';
 import { progressOf } from './progress.ts';
 import type { Rings } from './rings.ts';
 
@@ -14,7 +13,6 @@ interface TendParts {
   readonly desk: Desk;
   readonly rings: Rings;
   readonly hold: Hold;
-  readonly keeper: Keeper;
   readonly edges: Pick<AssemblyEdges, 'recordingsIn'>;
 }
 
@@ -22,19 +20,17 @@ interface TendParts {
 const [lookEvery, idleLookEvery] = [500, 1000];
 const acknowledgeEvery = 2000;
 const tidyEvery = 10_000;
-const budgetEvery = 60_000;
 
 /**
  * Looks after the captures that go on: ends those that are over, or too large, one after another. Rejects when something
  * cannot be stored.
  */
 export async function tend(parts: TendParts, end: (job: Job) => Promise<void>): Promise<void> {
-  const { context, desk, rings, keeper } = parts;
+  const { context, desk, rings } = parts;
   const { clock, signal } = context;
   const chores = [
     { every: acknowledgeEvery, work: () => desk.flush() },
     { every: tidyEvery, work: () => rings.tidy() },
-    { every: budgetEvery, work: () => keeper.makeRoom(0) },
   ].map((chore) => ({ ...chore, dueAt: clock.elapsed() + chore.every }));
 
   while (!signal.aborted) {
