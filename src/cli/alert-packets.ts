@@ -10,6 +10,7 @@ import { listPackets, type PacketList } from '../explanation/list-packets.ts';
 import { alertFilter } from '../integrations/tshark/alert-filter.ts';
 import type { Store } from '../store/store.ts';
 import { isoTime, localTime } from './output.ts';
+import { wrapped } from './wrapped.ts';
 
 /** The packets of a group in one capture. */
 export interface AlertPackets extends PacketList {
@@ -100,18 +101,19 @@ const digits = (thousandths: number): string => String(thousandths).padStart(3, 
 /** `width`: columns of the terminal. */
 export function packetsText(found: AlertPackets, width: number): string {
   const { capture, sought, command, packets, count, before, problem } = found;
-  const title = `\npackets in ${capture.id}${sought === null ? '' : ` of ${sought}`}:`;
+  const title = `packets in ${capture.id}${sought === null ? '' : ` of ${sought}`}:`;
   const why = problem === null ? [] : [printable(problem, 400)];
-  if (command === null) return `${title} ${why.join('')}`;
+  if (command === null) return `\n${wrapped(`${title} ${why.join('')}`, width, 2)}`;
   const after = count - before - packets.length;
   return [
-    title,
+    '',
+    wrapped(title, width, 2),
     ...(before === 0 ? [] : [`  ${grouped(before)} before`]),
     ...linesOf(packets, width),
     ...(after === 0 ? [] : [`  ${grouped(after)} more`]),
     ...(count === 0 && problem === null ? ['  none'] : []),
     ...(count === packets.length && count > 0 ? [] : [`  all: ${printable(command, 4000)}`]),
-    ...why.map((text) => `  ${text}`),
+    ...why.map((text) => wrapped(`  ${text}`, width, 2)),
   ].join('\n');
 }
 

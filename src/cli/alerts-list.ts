@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import stringWidth from 'string-width';
 import type { AlertGroup } from '../core/alert-group.ts';
 import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
 import { NetmonError } from '../core/errors.ts';
@@ -13,6 +14,7 @@ import { withStore } from './reading.ts';
 import { signatureNumber } from './signature-number.ts';
 import { parseMoment } from './since.ts';
 import { table } from './table.ts';
+import { terminalWidth, wrapped } from './wrapped.ts';
 
 interface Options {
   readonly since?: string;
@@ -49,30 +51,36 @@ export async function listAlerts(options: Options, command: Command): Promise<vo
       return;
     }
     const shown = sorted.slice(0, limit ?? mostRows);
-    const whole = table(
-      columns,
-      shown.map((one) => row(one, names)),
-    );
-    print(fits(whole) ? whole : shown.map((one) => twoLines(one, names)).join('\n'));
-    print(`\n${summary(groups, { wanted: sorted.length, shown: shown.length, all: options.all ?? false })}`);
+    if (shown.length > 0) print(shownText(shown, names));
+    const told = summary(groups, { wanted: sorted.length, shown: shown.length, all: options.all ?? false });
+    print(`${shown.length === 0 ? '' : '\n'}${wrapped(told, terminalWidth(), 0)}`);
     for (const line of await alertsWatched(store, query, now)) print(line);
   });
 }
 
-/** Anything fits where it is no terminal that would break lines. */
+/** The engine is named where there are several: the same alert of two of them is two groups. */
+function shownText(shown: readonly Listed[], names: AlertNames): string {
+  const hasEngines = new Set(shown.map(({ group }) => group.engine)).size > 1;
+  const whole = table(
+    hasEngines ? [...columns, 'engine'] : columns,
+    shown.map((one) => (hasEngines ? [...row(one, names), one.group.engine] : row(one, names))),
+  );
+  return fits(whole) ? whole : shown.map((one) => threeLines(one, names, hasEngines)).join('\n');
+}
+
 function fits(text: string): boolean {
-  const { isTTY, columns: width } = process.stdout;
-  return !isTTY || text.split('\n').every((line) => line.length <= width);
+  const width = terminalWidth();
+  return width === Number.POSITIVE_INFINITY || text.split('\n').every((line) => stringWidth(line) <= width);
 }
 
 /** For a narrow terminal, which would break the lines of the table just anywhere. */
-function twoLines(listed: Listed, names: AlertNames): string {
+function threeLines(listed: Listed, names: AlertNames, hasEngines: boolean): string {
   const [id, severity, count, last, rule, message, source, target, port, state] = row(listed, names);
-  const how = state === 'open' ? '' : `, ${state}`;
+  const how = [...(state === 'open' ? [] : [state]), ...(hasEngines ? [listed.group.engine] : [])];
   const where = `${source ?? '-'} → ${target ?? '-'}${port === null ? '' : `, port ${port}`}`;
-  const width = process.stdout.columns - 2;
+  const width = terminalWidth() - 2;
   return [
-    `${id}  ${severity}, ${counted(Number(count), 'alert')}, last ${last}${how}`,
+    wrapped([`${id}  ${severity}`, counted(Number(count), 'alert'), `last ${last}`, ...how].join(', '), width, 2),
     `  ${printable(`${rule} ${message}`, width)}`,
     `  ${printable(where, width)}`,
   ].join('\n');

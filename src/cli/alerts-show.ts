@@ -12,7 +12,7 @@ import { alertShape, wordShape } from './alert-shapes.ts';
 import { addressText } from './alerts-list.ts';
 import { counted, isoTime, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
-import { terminalWidth } from './wrapped.ts';
+import { terminalWidth, wrapped } from './wrapped.ts';
 
 interface Options {
   readonly lines: string;
@@ -107,8 +107,11 @@ function text({ group, standing, names, days, comments, lines, captures }: Shown
     ['ATT&CK', listed(group.techniques)],
     ['see', listed(group.references)],
   ];
+  const width = terminalWidth();
   return [
-    ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)}${printable(value, 400)}`])),
+    ...facts.flatMap(([name, value]) =>
+      value === null ? [] : [wrapped(`${name.padEnd(10)}${printable(value, 400)}`, width, 10)],
+    ),
     ...section(
       'days (UTC)',
       days.slice(-14).map(({ day, count }) => `${dayText(day)}  ${count}`),
@@ -122,7 +125,7 @@ function text({ group, standing, names, days, comments, lines, captures }: Shown
       captures.map(({ id, state, file, packets }) => `${id}  ${counted(packets, 'packet')}  ${file ?? state}`),
     ),
     ...section(
-      'latest lines',
+      'raw lines, newest first',
       lines.map((line) => line.text),
     ),
   ].join('\n');

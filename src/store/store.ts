@@ -147,7 +147,7 @@ export interface Store {
   alertDays(group: string): Promise<readonly AlertDay[]>;
   /** Alerts by group since a day (counted from 1970) on. */
   countAlertsSince(day: number): Promise<ReadonlyMap<string, number>>;
-  /** The latest raw lines of a group that are kept, newest block first and within it in their order. */
+  /** The latest raw lines of a group that are kept, the one that was stored last first. */
   alertLines(group: string, limit: number): Promise<readonly RawAlert[]>;
   /** Returns how many of the groups are there. Null takes the acknowledgement back. */
   acknowledgeAlerts(groups: readonly string[], word: AlertWord | null): Promise<number>;

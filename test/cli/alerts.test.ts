@@ -89,7 +89,7 @@ describe('netmon alerts', () => {
     assert.equal(shown.comments[0].text, 'who is that?');
     assert.deepEqual([shown.standing, shown.acknowledged.by], ['acknowledged', 'anna']);
     assert.match(stdout, /acknowledged by anna.*: a test/);
-    assert.match(stdout, /latest lines:\n {2}raw ·\[31m line/);
+    assert.match(stdout, /raw lines, newest first:\n {2}raw ·\[31m line/);
     assert.deepEqual(ids(await json('alerts')), [hostile.id]);
     await run('alerts', 'ack', printer.id, '--undo');
     assert.deepEqual(ids(await json('alerts')), [hostile.id, printer.id]);

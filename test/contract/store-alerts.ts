@@ -116,6 +116,9 @@ function counting(open: OpenStore): void {
 
     assert.deepEqual(await texts(), lines.toReversed());
     assert.deepEqual(await store.alertLines(group, 1), [{ group, time: alertTime + 2, text: lines[2] }]);
+    const together = [7, 8, 9].map((time) => ({ group: 'aaaaaaaaaaaaa', time, text: String(time) }));
+    await store.commit('ids', { events: [], alertLines: [await packLines(together)] }, 103);
+    assert.deepEqual(await store.alertLines('aaaaaaaaaaaaa', 2), [together[2], together[1]]);
     await store.commit('ids', { events: [], alertLinesKept: { storedSince: 101, bytes: 1e9 } }, 200);
     assert.deepEqual(await texts(), lines.slice(1).toReversed());
     await store.commit('ids', { events: [], alertLinesKept: { storedSince: 0, bytes: 1 } }, 200);

@@ -68,7 +68,7 @@ export const alertQueries = (engine: Engine, { write }: Writer): Queries => ({
         parameters: [`%,${group},%`, before, blocksAtOnce],
       });
       for (const { id, data } of blocks) {
-        found.push(...unpackLines(data, group));
+        found.push(...unpackLines(data, group).toReversed());
         before = id;
         if (found.length >= limit) break;
       }
