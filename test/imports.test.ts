@@ -64,6 +64,7 @@ const joints = [
   'monitors/bandwidth/monitor.ts',
   'monitors/ids/captures.ts',
   'monitors/ids/engines.ts',
+  'monitors/ids/monitor.ts',
   'monitors/ids/ready-engine.ts',
   'monitors/ports/monitor.ts',
   'reports/pdf/render-file.ts',

@@ -11,6 +11,7 @@ import { type ConfiguredMonitor, type LoadedMonitor, type SupervisorPorts, usual
 import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts';
 import type { Store } from '../store/store.ts';
 import { monitorEvent } from './monitor-events.ts';
+import { ownScans } from './own-scans.ts';
 
 export interface MonitorParts {
   readonly store: Store;
@@ -84,12 +85,17 @@ async function load(
   monitor: string,
 ): Promise<LoadedMonitor> {
   const { memory, heard } = await store.remember(monitor);
-  const types = monitors.find(({ definition }) => definition.name === monitor)?.definition.listens ?? [];
+  const definition = monitors.find((one) => one.definition.name === monitor)?.definition;
+  const { listens: types = [], scansOf } = definition ?? {};
   // What happened before a monitor's very first start it finds in the inventory.
   const heardUpTo = heard === 0 ? await store.lastSeq() : heard;
   // Stored, or an agent that is killed before the monitor acknowledged anything would take its next start for the very first.
   if (heard === 0 && types.length > 0) await store.commit(monitor, { events: [], heard: heardUpTo }, clock.now());
-  const [hosts, ports] = await Promise.all([store.hosts(), store.ports({})]);
+  const [hosts, ports, scans] = await Promise.all([
+    store.hosts(),
+    store.ports({}),
+    scansOf === undefined ? [] : ownScans(store, clock.now() - scansOf),
+  ]);
   const missed = types.length === 0 ? [] : await store.events({ types, afterSeq: heardUpTo });
-  return { site: site(), memory, hosts, ports, heard: missed, heardUpTo };
+  return { site: site(), memory, hosts, ports, scans, heard: missed, heardUpTo };
 }

@@ -1,13 +1,23 @@
+import { importedScan } from '../core/inventory.ts';
+import { machineAddresses } from '../edges/own-addresses.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
 import { rulesFrom } from '../monitors/ids/rules-from.ts';
+import { createScanMemory } from '../monitors/ids/scan-memory.ts';
 import type { Store } from '../store/store.ts';
 
 /** By what alerts from files are judged: the config, and what is known of hosts and of netmon's own scans. */
 export async function rulesOf(store: Store, config: IdsConfig, networks: readonly string[]): Promise<IdsRules> {
-  const [hosts, ports, scans] = await Promise.all([store.hosts(), store.ports({}), store.scans({})]);
+  const [hosts, ports, scans, { memory }] = await Promise.all([
+    store.hosts(),
+    store.ports({}),
+    store.scans({}),
+    store.remember('ids'),
+  ]);
   const sensor = hosts.flatMap(({ self, addresses }) => (self ? addresses.map(({ ip }) => ip) : []));
   const { rules, ownNoise } = rulesFrom(config, { networks, sensor, hosts, ports });
-  for (const scan of scans.toReversed()) ownNoise.scanned(scan);
+  ownNoise.owns(machineAddresses());
+  const own = scans.filter(({ id }) => !id.startsWith(importedScan));
+  for (const scan of createScanMemory(memory, own).windows) ownNoise.scanned(scan);
   return rules;
 }

@@ -4,6 +4,7 @@ import { type Agent, startAgent } from '../app.ts';
 import type { Config } from '../config/load.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
+import { routineTypes } from '../core/event-types.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
 import { giveUpRoot } from '../edges/drop-root.ts';
@@ -92,7 +93,8 @@ const screenLog = (screen: Screen) => ({
 });
 
 function logEvent(log: JsonLog, { id, type, severity, subject, summary, time }: StoredEvent): void {
-  log.of('event').info(summary, { id, type, severity, subject, happenedAt: new Date(time).toISOString() });
+  const level = routineTypes.includes(type) ? 'debug' : 'info';
+  log.of('event')[level](summary, { id, type, severity, subject, happenedAt: new Date(time).toISOString() });
 }
 
 interface SignalParts {

@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts';
 import type { Clock, Exec, ForkProgram, Log } from './edges.ts';
 import type { StoredEvent } from './event.ts';
 import type { EventType } from './event-types.ts';
-import type { Host, Port } from './inventory.ts';
+import type { Host, Port, Scan } from './inventory.ts';
 import type { Json } from './json.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
@@ -53,6 +53,8 @@ export interface MonitorContext<Config> {
   /** The inventory as stored when the monitor started. */
   readonly hosts: readonly Host[];
   readonly ports: readonly Port[];
+  /** netmon's own scans as stored when the monitor started, oldest first, as far back as its definition wants. */
+  readonly scans: readonly Scan[];
   /** Fires when the monitor shall end; it then has 3 s. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -103,6 +105,8 @@ export interface MonitorDefinition<S extends z.ZodType = z.ZodType> {
   /** Programs that it calls, with what is lost without each. */
   readonly tools: readonly ToolNeed[];
   readonly listens: readonly EventType[];
+  /** It is given netmon's own scans that began in so many milliseconds before its start; none without this. */
+  readonly scansOf?: number;
   /** Module whose default export is the MonitorRun; imported in the worker thread only. */
   readonly module: URL;
 }

@@ -18,6 +18,11 @@ export interface NetmonEvent {
    * for a port), never a counter or the moment of looking.
    */
   readonly key: string;
+  /**
+   * Time of the event of the same type and key in whose place this one comes, which is then not kept any more: for what comes again and
+   * again and is told only to monitors that listen.
+   */
+  readonly replaces?: number;
   /** Id of the host it is about, when there is one. */
   readonly host?: string;
   /** Found while the monitor was still learning what is normal here; such events are `info`. */
@@ -27,7 +32,7 @@ export interface NetmonEvent {
 }
 
 /** An event as the store keeps it. */
-export interface StoredEvent extends NetmonEvent {
+export interface StoredEvent extends Omit<NetmonEvent, 'replaces'> {
   /** Order of storing; starts at 1, grows, may have holes. */
   readonly seq: number;
   /** 32 hex digits, derived from monitor, type, time and key: the same event has the same id wherever it is computed. */

@@ -106,6 +106,9 @@ export interface HostOs {
 /** `partial`: it ended early, what it saw counts, what it did not see says nothing. */
 export type ScanOutcome = 'complete' | 'partial' | 'failed';
 
+/** What ids of scans begin with that others made. */
+export const importedScan = 'import-';
+
 /** One run of nmap with what it covered. */
 export interface Scan {
   readonly id: string;

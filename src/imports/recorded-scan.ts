@@ -1,5 +1,5 @@
 import { NetmonError } from '../core/errors.ts';
-import type { Scan } from '../core/inventory.ts';
+import { importedScan, type Scan } from '../core/inventory.ts';
 import type { NmapHost, NmapRun } from '../core/nmap-run.ts';
 import { outcomeOf } from '../integrations/nmap/outcome.ts';
 
@@ -31,7 +31,7 @@ export function recordedScan(run: NmapRun, sha256: string, now: number): Recorde
     throw new NetmonError('INPUT_INVALID', 'import', `it says that the scan was made at ${time}, which is to come`);
   }
   const hosts = run.hosts.flatMap((host) => (host.ip !== null && answered(host) ? [{ ...host, ip: host.ip }] : []));
-  const id = `import-${sha256.slice(0, 16)}`;
+  const id = `${importedScan}${sha256.slice(0, 16)}`;
   const [, ownRun] = ownFolder.exec(run.args ?? '') ?? [];
   const { outcome, reason } = outcomeOf({ exitCode: 0, signal: null, stderr: '', tooLate: false }, run);
   return {

@@ -2,7 +2,7 @@ import type { Batch } from '../core/batch.ts';
 import type { Progress, Site } from '../core/define.ts';
 import type { ErrorShape } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
-import type { CoverageGap, Host, Port } from '../core/inventory.ts';
+import type { CoverageGap, Host, Port, Scan } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import type { TaskName } from '../core/tasks.ts';
 import type { LogLevel, LogRecord } from '../edges/log-record.ts';
@@ -35,6 +35,7 @@ export interface Start {
   readonly memory: ReadonlyMap<string, Json>;
   readonly hosts: readonly Host[];
   readonly ports: readonly Port[];
+  readonly scans: readonly Scan[];
   readonly logLevel: LogLevel;
 }
 

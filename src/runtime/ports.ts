@@ -2,7 +2,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import type { Batch } from '../core/batch.ts';
 import type { MonitorDefinition, Progress, Site } from '../core/define.ts';
 import type { StoredEvent } from '../core/event.ts';
-import type { CoverageGap, Host, MonitorState, Port } from '../core/inventory.ts';
+import type { CoverageGap, Host, MonitorState, Port, Scan } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import type { TaskName } from '../core/tasks.ts';
 import type { LogLevel, LogRecord } from '../edges/log-record.ts';
@@ -25,6 +25,7 @@ export interface LoadedMonitor {
   readonly memory: ReadonlyMap<string, Json>;
   readonly hosts: readonly Host[];
   readonly ports: readonly Port[];
+  readonly scans: readonly Scan[];
   /** Stored events that it listens for and has not yet dealt with, oldest first. */
   readonly heard: readonly StoredEvent[];
   /** Seq up to which it has dealt with events; delivered ones up to here are not given to it again. */

@@ -61,6 +61,7 @@ export function createThreadContext(start: Start, { clock, exec, fork, signal, s
       memory: start.memory,
       hosts: start.hosts,
       ports: start.ports,
+      scans: start.scans,
       signal,
       clock,
       log: logInto((record) => send({ type: 'log', record }), start.logLevel),

@@ -38,6 +38,40 @@ export function storesEvents(name: string, open: OpenStore): void {
       assert.equal((await store.events({}))[0]?.summary, anEvent().summary);
     });
 
+    it('keeps only the latest of events that take the place of one another', async (t) => {
+      const store = await open(t);
+      await store.commit('arp', { events: [anEvent({ key: 'other', time: 1 })] }, 1);
+      const [first] = await store.commit('arp', { events: [anEvent({ time: 1 })] }, 1);
+
+      const [second] = await store.commit('arp', { events: [anEvent({ time: 2, replaces: 1 })] }, 2);
+      const repeated = await store.commit('arp', { events: [anEvent({ time: 2, replaces: 1 })] }, 3);
+      const [third] = await store.commit('arp', { events: [anEvent({ time: 3, replaces: 2 })] }, 3);
+
+      assert.deepEqual(repeated, []);
+      assert.ok((first?.seq ?? 0) < (second?.seq ?? 0) && (second?.seq ?? 0) < (third?.seq ?? 0));
+      assert.equal(third !== undefined && 'replaces' in third, false);
+      const { type, key } = anEvent();
+      assert.deepEqual(
+        (await store.events({})).map((event) => [event.type, event.key, event.time]),
+        [
+          [type, 'other', 1],
+          [type, key, 3],
+        ],
+      );
+    });
+
+    it('gives all events but those of some types', async (t) => {
+      const store = await open(t);
+      await store.commit('arp', { events: [anEvent({ type: 'host.new' }), anEvent({ type: 'sweep.window' })] }, 1);
+
+      const without = await store.events({ exceptTypes: ['sweep.window'] });
+
+      assert.deepEqual(
+        without.map(({ type }) => type),
+        ['host.new'],
+      );
+    });
+
     it('stores commits in the order in which they were called', async (t) => {
       const store = await open(t);
       const keys = Array.from({ length: 50 }, (_, index) => `k${index}`);

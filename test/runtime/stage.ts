@@ -64,7 +64,7 @@ export function createStage(rules: Partial<SupervisorRules> = {}) {
       const own = memory.get(monitor) ?? new Map<string, Json>();
       const heardUpTo = Number(own.get('heard') ?? 0);
       const heard = stored.filter(({ seq }) => seq > heardUpTo);
-      return { site, memory: new Map(own), hosts: [], ports: [], heard, heardUpTo };
+      return { site, memory: new Map(own), hosts: [], ports: [], scans: [], heard, heardUpTo };
     },
     async onEmit(monitor, batch) {
       const own = memory.get(monitor) ?? new Map<string, Json>();

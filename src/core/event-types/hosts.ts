@@ -127,4 +127,15 @@ export const hostEvents = {
       targets: 'the networks that were swept',
     },
   },
+  'sweep.window': {
+    meaning:
+      'A sweep is about to start, or is over: alerts about its packets are caused by netmon itself. Only the latest is kept.',
+    data: {
+      scan: 'id of the scan',
+      targets: 'the targets',
+      startedAt: 'when it started',
+      finishedAt: 'when it was over; null while it runs',
+    },
+    routine: true,
+  },
 } as const satisfies EventTypeEntries;

@@ -1,5 +1,5 @@
+import type { Batch } from '../../core/batch.ts';
 import type { MonitorContext } from '../../core/define.ts';
-import type { NetmonEvent } from '../../core/event.ts';
 import type { Scan } from '../../core/inventory.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { ArpConfig } from './config.ts';
@@ -13,13 +13,15 @@ export interface Trouble {
 /** What can stand between the monitor and full watching; each has its own line. */
 export type Source = 'interfaces' | 'links' | 'frames' | 'neighbours' | 'sweeps' | 'belief' | 'room';
 
+/** What is stored with what observations give. */
+export interface DeskExtra extends Pick<Batch, 'events' | 'checkpoint'> {
+  readonly scan?: Scan;
+}
+
 /** Where the three ways of looking hand in what they saw, and say what is in their way. */
 export interface Desk {
   /** Judges and stores. Returns why the observation is not believed, or null. */
-  take(
-    observations: readonly Observation[],
-    extra?: { readonly scan: Scan; readonly events: readonly NetmonEvent[] },
-  ): string | null;
+  take(observations: readonly Observation[], extra?: DeskExtra | null): string | null;
   trouble(source: Source, trouble: Trouble | null): void;
   /** Stores also what may wait. Resolves when all is stored. */
   flush(): Promise<void>;
@@ -28,14 +30,19 @@ export interface Desk {
 /** One batch is on its way at a time; what is judged meanwhile goes with the next. */
 export function createDesk(context: MonitorContext<ArpConfig>, detector: ArpDetector): Desk {
   const troubles = new Map<Source, Trouble>();
-  let waiting: { scans: Scan[]; events: NetmonEvent[] } = { scans: [], events: [] };
+  let waiting: DeskExtra[] = [];
   let sending: Promise<void> | null = null;
 
   async function send(all: boolean): Promise<void> {
-    for (let batch = detector.drain(all); batch !== null || waiting.scans.length > 0; batch = detector.drain(false)) {
-      const { scans, events } = waiting;
-      waiting = { scans: [], events: [] };
-      await context.emit({ ...batch, events: [...(batch?.events ?? []), ...events], scans });
+    for (let batch = detector.drain(all); batch !== null || waiting.length > 0; batch = detector.drain(false)) {
+      const extras = waiting;
+      waiting = [];
+      await context.emit({
+        ...batch,
+        events: [...(batch?.events ?? []), ...extras.flatMap(({ events }) => events)],
+        scans: extras.flatMap(({ scan }) => scan ?? []),
+        checkpoint: Object.assign({}, batch?.checkpoint, ...extras.map(({ checkpoint }) => checkpoint)),
+      });
     }
   }
 
@@ -51,10 +58,7 @@ export function createDesk(context: MonitorContext<ArpConfig>, detector: ArpDete
     take(observations, extra) {
       let disbelief: string | null = null;
       for (const observation of observations) disbelief = detector.observe(observation) ?? disbelief;
-      if (extra !== undefined) {
-        waiting.scans.push(extra.scan);
-        waiting.events.push(...extra.events);
-      }
+      if (extra) waiting.push(extra);
       void sendSoon(false);
       return disbelief;
     },

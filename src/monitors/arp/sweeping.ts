@@ -6,7 +6,8 @@ import type { Desk } from './desk.ts';
 import type { ArpDetector } from './detector.ts';
 import { type Links, linkLost } from './links.ts';
 import { ownAddresses } from './place.ts';
-import { type SweepResult, sweepNetworks, sweepTrouble } from './sweeps.ts';
+import { type BegunSweep, createSweepWindow, type SweepNotice, type SweepWindow } from './sweep-window.ts';
+import { couldNotSweep, type SweepResult, sweepNetworks, sweepTrouble } from './sweeps.ts';
 
 type Context = MonitorContext<ArpConfig>;
 
@@ -26,10 +27,12 @@ export const checkCable = 'check the cable and the VLAN of the sensor';
 
 /** Sweeps at the interval, and soon after a link is back that was lost while a sweep ran. */
 export async function keepSweeping(context: Context, sweeper: Sweeper): Promise<void> {
-  const { clock, signal, config } = context;
-  const isNews = changeOf<ScanOutcome>();
+  const { clock, signal, config, memory } = context;
+  const window = createSweepWindow(memory);
+  const reporter = { isNews: changeOf<ScanOutcome>(), window };
+  sweeper.desk.take([], window.takeUp(clock.now(), 2 * config.sweep_timeout));
   while (!signal.aborted) {
-    const isCut = await sweep(context, sweeper, isNews);
+    const isCut = await sweep(context, sweeper, reporter);
     await clock.sleep(isCut ? cutPause : config.sweep_interval, signal);
     if (isCut) await sweeper.links.whole(clock, config.sweep_interval - cutPause, signal);
   }
@@ -45,27 +48,38 @@ function changeOf<T>(): (value: T) => boolean {
   };
 }
 
+/** How sweeps are told of. */
+interface Reporter {
+  isNews(outcome: ScanOutcome): boolean;
+  readonly window: SweepWindow;
+}
+
 /** Returns whether the sensor lost a link meanwhile, so that the sweep says nothing of who was not seen. */
-async function sweep(context: Context, sweeper: Sweeper, isNews: (outcome: ScanOutcome) => boolean): Promise<boolean> {
+async function sweep(context: Context, sweeper: Sweeper, reporter: Reporter): Promise<boolean> {
   const { signal, site, clock } = context;
   const { detector, desk, links } = sweeper;
-  const failed = () => {
+  const { window } = reporter;
+  const failed = (notice: SweepNotice | null) => {
     const [time, kind, outcome] = [clock.now(), 'sweep', 'failed'] as const;
-    desk.take([{ kind, outcome, time, startedAt: time, scan: '', reason: null, covered: [], up: [] }]);
+    desk.take([{ kind, outcome, time, startedAt: time, scan: '', reason: null, covered: [], up: [] }], notice);
+  };
+  const onBegin = async (begun: BegunSweep): Promise<void> => {
+    desk.take([], window.begins(begun));
+    await desk.flush();
   };
   const before = await links.look();
   detector.sweepStarted(clock.now());
   context.progress('sweep', { title: `sweep of ${site.networks.join(', ')}`, done: null, remaining: null });
   try {
-    const result = await sweepNetworks(context, sweeper.knownIpv6());
+    const result = await sweepNetworks(context, sweeper.knownIpv6(), onBegin);
     // Without raw sockets nmap tells no MACs: those that it made the kernel find are in the table now.
     if (!site.rawSockets) await sweeper.lookAtNeighbours();
     const lost = linkLost(before, await links.look());
-    if (result === null) failed();
-    else takeSweep(context, desk, lost === null ? result : cutShort(result, lost), isNews);
+    if (result === null) failed(null);
+    else takeSweep(context, desk, lost === null ? result : cutShort(result, lost), reporter);
     return lost !== null;
   } catch (error) {
-    failed();
+    failed(couldNotSweep(error) ? window.ends(clock.now()) : window.breaksOff(clock.now()));
     signal.throwIfAborted();
     desk.trouble('sweeps', sweepTrouble(error));
     return false;
@@ -84,12 +98,13 @@ function takeSweep(
   { site }: Context,
   desk: Desk,
   { sweep: seen, scan }: SweepResult,
-  isNews: (outcome: ScanOutcome) => boolean,
+  { isNews, window }: Reporter,
 ): void {
   const own = ownAddresses(site);
   const up = seen.up.map((answer) => ({ ...answer, mac: answer.mac ?? own.get(answer.ip)?.mac ?? null }));
   const events = isNews(seen.outcome) ? [finished({ sweep: seen, scan })] : [];
-  const disbelief = desk.take([{ ...seen, up }], { scan, events });
+  const over = window.ends(seen.time);
+  const disbelief = desk.take([{ ...seen, up }], { ...over, scan, events: [...events, ...(over?.events ?? [])] });
   const failed =
     seen.outcome === 'complete' ? null : { reason: `the last sweep is ${seen.outcome}: ${seen.reason}`, hint: null };
   desk.trouble('sweeps', failed);

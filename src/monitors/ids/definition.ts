@@ -8,6 +8,8 @@ export default defineMonitor({
     'Reads the alerts of Snort and Suricata, groups them, reports each group once, and notices when the engines are blind.',
   config: idsConfig,
   tools: [],
-  listens: ['scan.started', 'scan.finished', 'scan.ended', 'capture.finished'],
+  listens: ['scan.started', 'scan.finished', 'scan.ended', 'sweep.window', 'agent.died', 'capture.finished'],
+  // A log that is followed for the first time may reach back as far.
+  scansOf: 31 * 86_400_000,
   module: moduleBeside(import.meta.url, 'monitor'),
 });

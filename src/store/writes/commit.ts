@@ -4,7 +4,7 @@ import type { Suppression } from '../../core/suppression.ts';
 import type { Statement } from '../engines/statement.ts';
 import { eventId } from '../keys/event-id.ts';
 import { forgetLines, judgeIncrements, storeIncrements, storeLines, storeNews } from './alerts.ts';
-import { storeEvent } from './events.ts';
+import { forgetEvent, storeEvent } from './events.ts';
 import { storeHost, storeHostOs, storePort, storeScan } from './inventory.ts';
 import { storeCheckpoint, storeHeard } from './progress.ts';
 import { forgetTraffic, storeCapture, storeRollup, storeSpike } from './traffic.ts';
@@ -22,7 +22,7 @@ export function planCommit(
   { storedAt, rules }: { readonly storedAt: number; readonly rules: readonly Suppression[] },
 ): Plan {
   const kept = (event: NetmonEvent): Omit<StoredEvent, 'seq'> => {
-    const { host, learned, ...rest } = event;
+    const { host, learned, replaces: _, ...rest } = event;
     return {
       ...rest,
       ...(host === undefined ? {} : { host }),
@@ -52,9 +52,17 @@ export function planCommit(
     ...(batch.bandwidth ?? []).map(storeRollup),
     ...(batch.bandwidthKept === undefined ? [] : forgetTraffic(batch.bandwidthKept)),
     ...Object.entries(batch.checkpoint ?? {}).map(([key, value]) => storeCheckpoint(monitor, key, value)),
+    ...batch.events.flatMap((event) => forgetReplaced(monitor, event)),
     ...(batch.heard === undefined ? [] : [storeHeard(monitor, batch.heard)]),
   ];
   return { statements, events: [...events, ...news.map(({ event }) => event)] };
+}
+
+function forgetReplaced(monitor: string, event: NetmonEvent): readonly Statement[] {
+  const { replaces, time } = event;
+  return replaces === undefined || replaces === time
+    ? []
+    : [forgetEvent(eventId(monitor, { ...event, time: replaces }))];
 }
 
 /** The events that were new, from the rows that the plan's statements gave. */

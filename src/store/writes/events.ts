@@ -24,3 +24,5 @@ export const storeEvent = (event: Omit<StoredEvent, 'seq'>): Statement =>
     learned: Number(event.learned ?? false),
     data: JSON.stringify(event.data),
   });
+
+export const forgetEvent = (id: string): Statement => ({ sql: 'delete from events where id = ?', parameters: [id] });

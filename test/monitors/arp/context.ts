@@ -30,6 +30,7 @@ export const aContext = ({ site, exec, signal, emit, degraded }: Given = {}): Mo
   memory: new Map(),
   hosts: [],
   ports: [],
+  scans: [],
   signal: signal ?? new AbortController().signal,
   clock: systemClock,
   log: { debug() {}, info() {}, warn() {}, error() {} },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Site } from '../../../src/core/define.ts';
 import type { Exec, ExecResult } from '../../../src/core/edges.ts';
 import { NetmonError } from '../../../src/core/errors.ts';
+import type { BegunSweep } from '../../../src/monitors/arp/sweep-window.ts';
 import { sweepNetworks, sweepTrouble } from '../../../src/monitors/arp/sweeps.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { aContext } from './context.ts';
@@ -28,9 +29,15 @@ function recordedNmap(recording: string | null, end: Partial<ExecResult> = {}) {
   return { exec, calls };
 }
 
-function sweepWith(t: TestContext, exec: Exec, site: Partial<Site> = {}, ipv6: readonly string[] = []) {
+function sweepWith(
+  t: TestContext,
+  exec: Exec,
+  site: Partial<Site> = {},
+  ipv6: readonly string[] = [],
+  onBegin = async (_: BegunSweep): Promise<void> => {},
+) {
   const data = temporaryFolder(t);
-  return { data, swept: sweepNetworks(aContext({ exec, site: { data, ...site } }), ipv6) };
+  return { data, swept: sweepNetworks(aContext({ exec, site: { data, ...site } }), ipv6, onBegin) };
 }
 
 describe('a sweep', () => {
@@ -89,6 +96,40 @@ describe('a sweep', () => {
     assert.equal(first?.sweep.reason, 'nmap was ended by SIGINT');
     assert.deepEqual([second?.sweep.outcome, second?.sweep.reason], ['failed', 'nmap says: Out of memory']);
     assert.equal(second?.scan.outcome, 'failed');
+  });
+
+  it('sends nothing before it is told that it begins, and says what it asks', async (t) => {
+    const { exec, calls } = recordedNmap('lab_ping_sn.xml');
+    const told: BegunSweep[] = [];
+    const stored = Promise.withResolvers<void>();
+    const onBegin = async (begun: BegunSweep): Promise<void> => {
+      told.push(begun);
+      await stored.promise;
+    };
+
+    const { swept } = sweepWith(t, exec, { networks: ['10.0.0.0/24'] }, ['fd00::5'], onBegin);
+    await new Promise(setImmediate);
+    const callsBefore = calls.length;
+    stored.resolve();
+    const result = await swept;
+
+    assert.equal(callsBefore, 0);
+    assert.equal(calls.length, 2);
+    assert.deepEqual(
+      told.map(({ id, targets }) => [id, targets]),
+      [[result?.scan.id, ['10.0.0.0/24', 'fd00::5']]],
+    );
+  });
+
+  it('records many IPv6 devices by their networks, and still asks each of them', async (t) => {
+    const { exec, calls } = recordedNmap('lab_ping_sn.xml');
+    const many = Array.from({ length: 200 }, (_, at) => `fd00:0:0:${at % 2}::${(2 * at + 1).toString(16)}`);
+
+    const result = await sweepWith(t, exec, {}, many).swept;
+
+    assert.equal(calls[1]?.targets.length, 200);
+    assert.equal(result?.sweep.covered.length, 201);
+    assert.deepEqual(result?.scan.targets, ['10.0.0.0/24', 'fd00::/64', 'fd00:0:0:1::/64']);
   });
 
   it('leaves no files behind, whatever happens', async (t) => {

@@ -89,6 +89,7 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     memory,
     hosts: [],
     ports: [],
+    scans: [],
     signal: stop.signal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },

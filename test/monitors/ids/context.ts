@@ -52,6 +52,7 @@ export async function startIds(
     memory: (await store.remember('ids')).memory as ReadonlyMap<string, Json>,
     hosts: await store.hosts(),
     ports: await store.ports({}),
+    scans: await store.scans({}),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     exec: () => Promise.reject(new Error('it starts no program')),
     fork: () => {

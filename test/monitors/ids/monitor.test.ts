@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { NetmonError } from '../../../src/core/errors.ts';
 import type { NetmonEvent } from '../../../src/core/event.ts';
 import { systemClock } from '../../../src/edges/clock.ts';
-import { anEvent } from '../../support/stored-things.ts';
+import { openSqlite } from '../../support/open-store.ts';
+import { anEvent, aScan as aRecordedScan } from '../../support/stored-things.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { countAlerts, startIds } from './context.ts';
 
@@ -73,6 +74,52 @@ describe('ids monitor', { timeout: 120_000 }, () => {
       groups.some(({ own: of, source }) => of === null && source === 'fd99::1'),
       'IPv6 was not scanned',
     );
+  });
+
+  it('knows its own sweep also when its alerts are read before it hears of the sweep', async (t) => {
+    const folder = temporaryFolder(t);
+    const log = join(folder, 'eve.json');
+    const [startedAt, finishedAt] = [Date.parse('2026-11-21T02:53:30Z'), Date.parse('2026-11-21T02:53:45Z')];
+    const data = { scan: 'sweep-1', targets: ['10.99.0.0/24'], startedAt, finishedAt: null };
+    let asked = 0;
+    const watching = await startIds(t, folder, { files: [log] }, async (store, batch) => {
+      const isQuestion = Object.keys(batch).join() === 'events';
+      asked += isQuestion ? 1 : 0;
+      // What was stored before the question comes before its answer, as from the agent. The first is at the start.
+      if (isQuestion && asked === 2) watching.tell(aScan({ type: 'sweep.window', time: startedAt, data }));
+      await store.commit('ids', batch, 1);
+    });
+    await watching.until(async () => watching.troubles.length > 0);
+
+    copyFileSync(join(fixtures, 'suricata/eve.json'), log);
+    await watching.until(async (store) => (await countAlerts(store)) === 82);
+
+    const groups = await watching.store.alertGroups({});
+    const own = groups.filter(({ own: of }) => of === 'scan');
+    assert.ok(own.length > 0);
+    assert.ok(own.every(({ source, target }) => source === '10.99.0.1' && target?.startsWith('10.99.0.') === true));
+    assert.deepEqual(
+      [...(await watching.store.remember('ids')).memory.keys()].filter((key) => key.startsWith('scan ')),
+      ['scan sweep-1'],
+    );
+    watching.tell(aScan({ type: 'sweep.window', time: finishedAt, data: { ...data, finishedAt } }));
+    await watching.until(async (store) => !(await store.remember('ids')).memory.has('scan sweep-1'));
+  });
+
+  it('knows its own scans of before its very first start, as they are recorded', async (t) => {
+    const folder = temporaryFolder(t);
+    const log = join(folder, 'eve.json');
+    copyFileSync(join(fixtures, 'suricata/eve.json'), log);
+    const store = await openSqlite(join(folder, 'netmon.db'));
+    const [startedAt, finishedAt] = [Date.parse('2026-11-21T02:53:30Z'), Date.parse('2026-11-21T02:53:45Z')];
+    const sweep = aRecordedScan({ id: 'sweep-1', kind: 'sweep', startedAt, finishedAt, targets: ['10.99.0.0/24'] });
+    await store.commit('arp', { events: [], scans: [sweep] }, 1);
+    await store.close();
+
+    const watching = await startIds(t, folder, { files: [log] });
+    await watching.until(async (opened) => (await countAlerts(opened)) === 82);
+
+    assert.ok((await watching.store.alertGroups({})).some(({ own }) => own === 'scan'));
   });
 
   it('says which log is not there, and that all is well when it comes', async (t) => {

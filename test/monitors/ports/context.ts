@@ -73,6 +73,7 @@ export function startAgent(t: TestContext, options: AgentOptions = {}): Agent {
     memory,
     hosts: options.hosts ?? [],
     ports: options.ports ?? [],
+    scans: [],
     signal: stop.signal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
