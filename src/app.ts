@@ -117,9 +117,9 @@ async function open(options: AgentOptions, ending: Ending, reason: () => string)
       await restart(changes.monitors);
       if (changes.live.some((key) => key === 'report' || key === 'baseline')) await reports.reschedule(config);
       return [
-        ...changes.monitors.map((name) => `${name}: started again with changed settings`),
+        ...changes.monitors.map((name) => `${name}: restarted with changed settings`),
         ...changes.live.map((key) => `${key}: takes effect now`),
-        ...changes.restart.map((key) => `${key}: takes effect when netmon is started again`),
+        ...changes.restart.map((key) => `${key}: takes effect when netmon is restarted`),
       ];
     },
   };

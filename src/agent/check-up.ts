@@ -26,7 +26,7 @@ interface Program {
 
 /** Programs that are not a monitor's own. */
 const commonPrograms: readonly Program[] = [
-  { program: 'setpriv', debian: 'util-linux', lost: 'root is not given up, and programs may outlive a killed agent' },
+  { program: 'setpriv', debian: 'util-linux', lost: 'root is not dropped, and programs may outlive a killed agent' },
   { program: 'flock', debian: 'util-linux', lost: 'netmon does not start: the data folder cannot be locked' },
 ];
 
@@ -96,7 +96,7 @@ function checkRights(): Finding {
     ok,
     found: ok ? 'allowed' : 'not allowed',
     lost: 'arp: no frames, sweeps find no MACs; ports: slower scans',
-    hint: ok ? null : 'start netmon as root; it goes on as the user netmon with two capabilities',
+    hint: ok ? null : 'start netmon as root; it continues as the user netmon with two capabilities',
   };
 }
 
@@ -105,7 +105,7 @@ async function checkData(data: string): Promise<Finding> {
   const ok = rights === 'write' || rights === 'missing';
   const found =
     rights === 'missing'
-      ? `${data} is made at the first start`
+      ? `${data} is created at the first start`
       : `${data}: ${rights === 'none' ? 'no rights' : rights}`;
   return { name: 'data folder', ok, found, lost: 'nothing can be stored', hint: ok ? null : 'use sudo' };
 }

@@ -46,7 +46,7 @@ export const deathOf = (last: AgentRun | null): NetmonEvent[] =>
           time: last.lastAlive,
           severity: 'medium',
           subject: 'netmon',
-          summary: 'The agent that ran before ended without stopping: it was killed, crashed, or the power was cut',
+          summary: 'The previous agent ended without being stopped: it was killed, crashed, or lost power',
           key: `run ${last.startedAt}`,
           data: { lastAlive: last.lastAlive },
         },

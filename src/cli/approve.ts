@@ -68,7 +68,7 @@ async function approveNamed(
   { target, ports, word, anyService }: Named & { readonly anyService: boolean },
 ): Promise<readonly Approval[]> {
   if (target === undefined || ports.length === 0) {
-    throw new NetmonError('USAGE', 'cli', 'what is to be approved is missing', {
+    throw new NetmonError('USAGE', 'cli', 'nothing was named to approve', {
       hint: 'netmon approve 10.0.0.5 22/tcp, or netmon approve --all for what is open now',
     });
   }

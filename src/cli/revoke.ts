@@ -53,8 +53,8 @@ async function choose(
     : approvalsWithin(standing, await scopeOf(store, [...groups, ...formerGroups(standing)], target), rangesOf(ports));
   if (chosen.length > 0) return chosen;
   const what = ports.length === 0 ? target : `${ports.join(', ')} of ${target}`;
-  throw new NetmonError('NOT_FOUND', 'cli', `no approval of its own stands for ${what}`, {
-    hint: 'netmon approvals lists what stands, also for whole networks and ranges of ports and in the config',
+  throw new NetmonError('NOT_FOUND', 'cli', `there is no approval for exactly ${what}`, {
+    hint: 'netmon approvals lists all approvals, including those for networks, port ranges and in the config',
   });
 }
 

@@ -111,7 +111,7 @@ function handleSignals({ starting, options, say, ended }: SignalParts): () => vo
     asked += 1;
     if (asked > 1) process.exit(1);
     if (failure !== undefined) process.exitCode = 2;
-    say('stopping (once more to stop at once)');
+    say('stopping (press Ctrl+C again to stop immediately)');
     setTimeout(() => process.exit(1), patience).unref();
     starting
       .then((agent) => agent.stop(why))
@@ -140,8 +140,8 @@ async function reload(starting: Promise<Agent>, options: GlobalOptions, say: (te
   try {
     const agent = await starting;
     const done = await agent.reload(readConfig(options.config));
-    say(done.length === 0 ? 'config read again: nothing changed' : `config read again: ${done.join('; ')}`);
+    say(done.length === 0 ? 'config reloaded: nothing changed' : `config reloaded: ${done.join('; ')}`);
   } catch (error) {
-    say(`the config was not taken over, the old one goes on: ${messageOf(error)}`);
+    say(`the config was rejected, the old one stays in force: ${messageOf(error)}`);
   }
 }

@@ -56,7 +56,9 @@ const jsonShape = ({ startedAt, monitors, ...rest }: StatusAnswer) => ({
 });
 
 function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer): void {
-  print(`netmon ${version} runs (process ${pid}) for ${duration(Date.now() - startedAt)}: ${printable(site, 500)}\n`);
+  print(
+    `netmon ${version} (process ${pid}) has been running for ${duration(Date.now() - startedAt)}: ${printable(site, 500)}\n`,
+  );
   print(
     table(
       ['monitor', 'state', 'since', 'why', 'what to do'],
@@ -83,9 +85,9 @@ async function showStopped(command: Command, json: boolean): Promise<void> {
   const run = await lastRun(command);
   const last = run === null ? null : (run.stoppedAt ?? run.lastAlive);
   if (json) printJson({ running: false, lastAlive: last === null ? null : isoTime(last), monitors: [], work: [] });
-  else if (last === null) print('netmon does not run, and never has.');
+  else if (last === null) print('netmon is not running, and never has been.');
   else
     print(
-      `netmon does not run; it ${run?.stoppedAt === null ? 'died' : 'was stopped'} at ${localTime(last)}. Nothing is watched.`,
+      `netmon is not running; it ${run?.stoppedAt === null ? 'ended unexpectedly' : 'was stopped'} at ${localTime(last)}. Nothing is being watched.`,
     );
 }

@@ -8,7 +8,9 @@ import { parseDuration } from '../core/units.ts';
 export const whoActs = (by: string | undefined): string => {
   const name = (by ?? process.env.SUDO_USER ?? process.env.USER ?? userInfo().username).trim();
   if (name !== '') return name;
-  throw new NetmonError('USAGE', 'cli', 'who approves or revokes is not known', { hint: 'say it with --by NAME' });
+  throw new NetmonError('USAGE', 'cli', 'it is not known who is approving or revoking', {
+    hint: 'name the person with --by NAME',
+  });
 };
 
 export interface WordOptions {
@@ -29,7 +31,7 @@ function endOf(text: string, now: number): number {
   const ms = parseDuration(text);
   const end = ms === null ? parseLastDay(text) : now + ms;
   if (end !== null && end > now && Number.isFinite(new Date(end).getTime())) return end;
-  throw new NetmonError('USAGE', 'cli', `--until ${text}: a day or moment to come was expected`, {
+  throw new NetmonError('USAGE', 'cli', `--until ${text}: a future day or time was expected`, {
     hint: 'write 2027-12-31 (to the end of that day), 90d or 2027-12-31T12:00:00Z',
   });
 }

@@ -43,7 +43,7 @@ async function mustBeWritable(file: string): Promise<void> {
   const rights = await pathRights(file);
   if (rights === 'write') return;
   if (rights === 'missing') {
-    throw new NetmonError('NOT_FOUND', 'store', `there is nothing stored yet in ${file}`, { hint: 'netmon start' });
+    throw new NetmonError('NOT_FOUND', 'store', `nothing has been stored yet in ${file}`, { hint: 'netmon start' });
   }
   throw new NetmonError('NO_RIGHTS', 'store', `${file} may not be changed by this user`, { hint: 'use sudo' });
 }

@@ -60,12 +60,12 @@ function connectionError(path: string, error: unknown): NetmonError {
   const code = systemCode(error);
   if (code === 'ECONNRESET' || code === 'EPIPE') return agentEnded(error);
   if (code === 'EACCES' || code === 'EPERM') {
-    return new NetmonError('NO_RIGHTS', 'control', `no right to ask the agent at ${path}`, {
+    return new NetmonError('NO_RIGHTS', 'control', `no permission to contact the agent at ${path}`, {
       cause: error,
       hint: 'use sudo, or add yourself to the group netmon',
     });
   }
-  return new NetmonError('AGENT_NOT_RUNNING', 'control', `no agent runs with this data folder (${path})`, {
+  return new NetmonError('AGENT_NOT_RUNNING', 'control', `no agent is running with this data folder (${path})`, {
     cause: error,
     hint: 'start it with: sudo ./netmon start',
   });

@@ -37,7 +37,7 @@ export function ensureUser(name: string): User {
   const user = findUser(name) ?? (name === 'netmon' ? makeUser(name) : null);
   if (user !== null) return user;
   throw new NetmonError('NO_RIGHTS', source, `there is no user ${name} (security.run_as)`, {
-    hint: `make it with: useradd --system ${name}`,
+    hint: `create it with: useradd --system ${name}`,
   });
 }
 
@@ -52,8 +52,8 @@ function makeUser(name: string): User | null {
   const user = findUser(name);
   if (user !== null) return user;
   const reason = made.error?.message ?? made.stderr.trim();
-  throw new NetmonError('NO_RIGHTS', source, `the user ${name} could not be made: ${reason}`, {
-    hint: 'set security.run_as to a user that is there, or to root',
+  throw new NetmonError('NO_RIGHTS', source, `the user ${name} could not be created: ${reason}`, {
+    hint: 'set security.run_as to an existing user, or to root',
   });
 }
 
@@ -85,7 +85,7 @@ export function giveDataFolder(user: User, folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o750 });
     const names = readdirSync(folder);
     if (names.length > 0 && !names.some((name) => own.includes(name))) {
-      throw new NetmonError('DATA_NOT_WRITABLE', 'data', `${folder} is not empty and holds nothing of netmon`, {
+      throw new NetmonError('DATA_NOT_WRITABLE', 'data', `${folder} is not empty and was not created by netmon`, {
         hint: 'choose an empty folder with --data',
       });
     }
@@ -99,7 +99,7 @@ export function giveDataFolder(user: User, folder: string): void {
       `the data folder ${folder} cannot be used: ${messageOf(cause)}`,
       {
         cause,
-        hint: 'see that its disk is there, writable and has room, or choose another folder with --data',
+        hint: 'make sure that its disk is mounted, writable and not full, or choose another folder with --data',
       },
     );
   }

@@ -36,7 +36,7 @@ export function createConfigFile(file: string, text: string): void {
   } catch (cause) {
     const reason = systemCode(cause);
     if (reason === 'EEXIST') {
-      throw new NetmonError('USAGE', source, `${file} is there already and is left as it is`, { cause });
+      throw new NetmonError('USAGE', source, `${file} already exists and was not changed`, { cause });
     }
     const code = reason === 'EACCES' || reason === 'EPERM' || reason === 'EROFS' ? 'NO_RIGHTS' : 'USAGE';
     throw new NetmonError(code, source, `${file} cannot be written: ${messageOf(cause)}`, { cause });

@@ -39,7 +39,7 @@ export function giveUpRoot({ runAs, data, files }: DropOptions): string | null {
     throw new NetmonError(
       'NO_RIGHTS',
       'security',
-      `the user ${user.name}, as whom netmon goes on, cannot read ${file}`,
+      `root is dropped, and the user ${user.name} cannot read ${file}`,
       {
         hint: `make it readable: chgrp ${user.name} FILE && chmod 640 FILE, in a folder such as /etc/netmon`,
       },
@@ -104,7 +104,7 @@ function execute(program: string, args: readonly string[], more: NodeJS.ProcessE
     throw new NetmonError(
       'TOOL_MISSING',
       'security',
-      `${program} (util-linux) is not installed, so root cannot be given up`,
+      `${program} (util-linux) is not installed, so root cannot be dropped`,
       {
         hint: 'install util-linux, or set security.run_as to root',
       },

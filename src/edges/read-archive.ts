@@ -40,7 +40,7 @@ export async function verifyArchive(data: string, look = 1): Promise<Verificatio
   const problems: Problem[] = [];
   if (register !== null) problems.push(...verify(found, register, pending));
   else if (kept.length > 0 || before !== null) {
-    const text = before === null ? 'chain.json is not there' : 'chain.json is damaged';
+    const text = before === null ? 'chain.json is missing' : 'chain.json is damaged';
     problems.push({ kind: 'broken-chain', run: kept.at(-1) ?? 'no run', file: null, text });
     problems.push(...verify(found, null, pending));
   }

@@ -65,7 +65,7 @@ const decisionSentence = (count: number): string =>
 
 function watchSentence({ notWatched: { network }, dayOver }: Told): string {
   const { overMs, fullyMs, partlyMs, notMs } = network;
-  if (overMs === 0) return 'The day has not begun: nothing can be said of it yet.';
+  if (overMs === 0) return 'The day has not begun yet.';
   const over = dayOver ? durationText(overMs) : `the ${durationText(overMs)} of the day so far`;
   if (notMs === overMs) return `Nothing was watched in ${over}: this report cannot say whether anything happened.`;
   if (fullyMs === overMs) return `The network was fully watched for all of ${over}.`;

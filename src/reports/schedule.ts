@@ -65,7 +65,7 @@ async function writeDue(options: ScheduleOptions, isStopped: () => boolean): Pro
       await writeOne(day, options);
     }
   } catch (error) {
-    log.error('which reports are due cannot be told', { error: messageOf(error) });
+    log.error('cannot determine which reports are due', { error: messageOf(error) });
   }
 }
 

@@ -55,8 +55,8 @@ function whyNot({ kind }: Spike, captures: readonly Capture[]): string {
   const failed = captures.find(({ explanationFailure }) => explanationFailure !== null);
   if (failed !== undefined) return `Its packets could not be explained: ${failed.explanationFailure}.`;
   const [capture] = captures;
-  if (capture === undefined) return 'No packets of it were kept.';
+  if (capture === undefined) return 'None of its packets were saved.';
   if (capture.state === 'recording') return 'Its packets are still being recorded.';
   if (capture.state === 'failed') return `No packets of it were kept: ${capture.reason ?? 'the capture failed'}.`;
-  return 'Its packets were not looked at yet.';
+  return 'Its packets have not been examined yet.';
 }

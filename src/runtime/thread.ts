@@ -53,7 +53,7 @@ export function startThread(start: Start, rules: ThreadRules, onMessage: (messag
     ending ??= { error };
   };
   const unwatch = watchHeartbeat(beats, rules.stuckAfter, () => {
-    endsWith(died(start.monitor, `it did not react for ${rules.stuckAfter / 1000} s and was ended`));
+    endsWith(died(start.monitor, `it did not respond for ${rules.stuckAfter / 1000} s and was ended`));
     void worker.terminate();
   });
 

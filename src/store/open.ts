@@ -64,7 +64,7 @@ async function openEngine(options: StoreOptions, readonly: boolean, edges: Store
 }
 
 const notThere = (place: string): NetmonError =>
-  new NetmonError('NOT_FOUND', 'store', `there is nothing stored yet in ${place}`, {
+  new NetmonError('NOT_FOUND', 'store', `nothing has been stored yet in ${place}`, {
     hint: 'netmon start',
   });
 

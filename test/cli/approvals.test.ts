@@ -126,7 +126,7 @@ describe('netmon approve and revoke', () => {
     const { exitCode, stderr } = await runNetmon('approve', '--all', '--data', data);
 
     assert.equal(exitCode, 2);
-    assert.match(stderr, /nothing stored yet/);
+    assert.match(stderr, /nothing has been stored yet/);
     assert.deepEqual(readdirSync(data), []);
   });
 

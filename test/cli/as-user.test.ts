@@ -35,7 +35,7 @@ describe('root who imports a scan', { skip: process.getuid?.() === 0 ? false : '
     const { exitCode, stderr } = await netmon('import', join(secret, 'scan.xml'), '--data', join(folder, 'data'));
 
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^netmon: the user netmon, as whom netmon goes on, cannot read .*scan\.xml.*\n$/);
+    assert.match(stderr, /^netmon: root is dropped, and the user netmon cannot read .*scan\.xml.*\n$/);
   });
 
   it('is told of a link that leads back to itself what it is', async (t) => {

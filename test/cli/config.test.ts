@@ -38,7 +38,7 @@ describe('netmon config', () => {
       readFileSync(file, 'utf8'),
       readFileSync(new URL('../../config.yaml.example', import.meta.url), 'utf8'),
     );
-    assert.deepEqual([second.status, second.stderr], [2, `USAGE ${file} is there already and is left as it is\n`]);
+    assert.deepEqual([second.status, second.stderr], [2, `USAGE ${file} already exists and was not changed\n`]);
     assert.equal(config('check', file).status, 0);
   });
 

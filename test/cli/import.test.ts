@@ -156,6 +156,6 @@ describe('netmon import', () => {
     const { exitCode, stderr } = await netmon('import', '--data', data, fixture('lab_v4_full.xml'));
 
     assert.equal(exitCode, 0);
-    assert.match(stderr, /the running agent takes it in only at its next start: /);
+    assert.match(stderr, /the running agent will notice this only at its next start: /);
   });
 });

@@ -18,7 +18,7 @@ describe('mistakes on the command line', { concurrency: 3 }, () => {
     nosuch: /unknown command 'nosuch'/,
     'hosts --jsn': /unknown option '--jsn'.*--json/,
     'hosts --data': /argument missing/,
-    'hosts --data /nonexistent/folder': /nothing stored yet/,
+    'hosts --data /nonexistent/folder': /nothing has been stored yet/,
     'hosts --data /etc/passwd': /\/etc\/passwd/,
     'hosts -c /nonexistent.yaml': /no config file/,
     'ports nobody': /no device nobody is known/,

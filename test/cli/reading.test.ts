@@ -139,7 +139,7 @@ describe('netmon status', { concurrency: 3 }, () => {
     for (const { exitCode, stdout, stderr } of [never, unused]) {
       assert.deepEqual(
         { exitCode, stdout, stderr },
-        { exitCode: 1, stdout: 'netmon does not run, and never has.\n', stderr: '' },
+        { exitCode: 1, stdout: 'netmon is not running, and never has been.\n', stderr: '' },
       );
     }
   });
@@ -155,7 +155,7 @@ describe('netmon status', { concurrency: 3 }, () => {
       netmon('status', '--json', '--data', own),
     ]);
 
-    assert.match(text.stdout, /does not run; it died at 2026-11-21 12:01:00\. Nothing is watched\./);
+    assert.match(text.stdout, /is not running; it ended unexpectedly at 2026-11-21 12:01:00\. Nothing is being watched\./);
     assert.deepEqual(JSON.parse(json.stdout), {
       running: false,
       lastAlive: '2026-11-21T12:01:00.000Z',

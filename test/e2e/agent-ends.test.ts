@@ -32,7 +32,7 @@ it('ends on SIGTERM in the middle of a large scan within 5 s, and status says so
   await nothingRuns(lab, 500);
   const status = await agent.cli(['status']);
   assert.equal(status.code, 1);
-  assert.match(status.stdout, /does not run; it was stopped/);
+  assert.match(status.stdout, /is not running; it was stopped/);
 });
 
 it('ends at once when it is asked a second time, and leaves no process', async (t) => {

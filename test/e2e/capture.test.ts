@@ -108,7 +108,7 @@ describe('netmon capture', { concurrency: 3 }, () => {
     const { captures } = JSON.parse(done.stdout) as Answer;
     assert.equal(totals(join(folder, 'kept.pcapng')).packets, captures[0]?.packets);
     assert.equal((await readdir(join(folder, 'data/captures'))).filter((name) => name.endsWith('.pcapng')).length, 1);
-    assert.match(past.stderr, /there is no ring to take --last from: no agent runs/);
+    assert.match(past.stderr, /--last needs the ring buffer of a running agent, and no agent is running/);
     assert.match(elsewhere.stderr, /lo is not watched/);
     assert.match(mistaken.stderr, /the filter has a mistake: /);
     assert.deepEqual([past.code, elsewhere.code, mistaken.code], [2, 2, 2]);

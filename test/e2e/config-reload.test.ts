@@ -24,12 +24,12 @@ it('takes over a good config on SIGHUP and refuses a bad one, which also keeps a
 
   await writeFile(config, 'arp:\n  sweep_interval: 10s\n  gone_afer: 2\n');
   process.kill(agent.pid, 'SIGHUP');
-  await said(agent, /the config was not taken over, the old one goes on: .*config\.yaml:3:3.*gone_afer.*gone_after/);
+  await said(agent, /the config was rejected, the old one stays in force: .*config\.yaml:3:3.*gone_afer.*gone_after/);
   const check = await agent.cli(['config', 'check', config]);
   const start = await agent.cli(['start']);
   await writeFile(config, 'arp:\n  sweep_interval: 10s\n  learn: off\nports:\n  ports: "22"\n');
   process.kill(agent.pid, 'SIGHUP');
-  await said(agent, /config read again: .*arp: started again with changed settings.*ports: started again/);
+  await said(agent, /config reloaded: .*arp: restarted with changed settings.*ports: restarted/);
   await agent.wait(({ type, data }) => type === 'scan.finished' && data?.outcome === 'complete', 30_000);
   const status = await agent.cli(['status']);
 

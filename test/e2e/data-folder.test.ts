@@ -121,7 +121,7 @@ it('does not start on a folder that it cannot or must not use, and says why in a
   const readOnly = await start(lab, data);
 
   const refusals = [
-    { outcome: foreign, says: /photos is not empty and holds nothing of netmon/ },
+    { outcome: foreign, says: /photos is not empty and was not created by netmon/ },
     { outcome: tooLong, says: /the path of the data folder is too long for a socket/ },
     { outcome: locked, says: /another netmon \(process \d+\) uses .*data/ },
     { outcome: newer, says: /netmon.db has version 99 of the tables, this netmon knows versions up to \d+/ },

@@ -121,7 +121,7 @@ it('says which config file the user netmon cannot read', async (t) => {
   assert.equal(code, 2);
   assert.match(
     stderr,
-    new RegExp(`^netmon: the user netmon, as whom netmon goes on, cannot read ${config} .*chgrp netmon.*\n$`),
+    new RegExp(`^netmon: root is dropped, and the user netmon cannot read ${config} .*chgrp netmon.*\n$`),
   );
 });
 
@@ -144,7 +144,7 @@ it('works with what it may do when it has no rights at all', { timeout: 60_000 }
   const status = await agent.cli(['status']);
 
   assert.equal(status.code, 1);
-  assert.match(status.stdout, /no right to see frames/);
+  assert.match(status.stdout, /no permission to capture frames/);
   assert.match(status.stdout, /full TCP connections/);
   assert.ok(Array.isArray(hosts) && hosts.some(({ ip, mac }) => ip === gateway.ip && mac === gateway.mac));
 });

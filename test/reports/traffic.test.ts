@@ -111,7 +111,7 @@ describe('spikes of a day', () => {
     assert.deepEqual(
       traffic.spikes.map(({ unexplained }) => unexplained),
       [
-        'No packets of it were kept.',
+        'None of its packets were saved.',
         'No packets of it were kept: the disk is full.',
         'Its packets could not be explained: tshark took too long.',
         'Its packets are still being recorded.',

@@ -132,7 +132,7 @@ describe('a monitor whose thread cannot go on', () => {
     await stage.until(() => stage.states.some(({ state }) => state === 'down'));
     await stage.until(() => stage.states.filter(({ state }) => state === 'running').length >= 2);
 
-    assert.match(stage.states.find(({ state }) => state === 'down')?.reason ?? '', /did not react for 0.3 s/);
+    assert.match(stage.states.find(({ state }) => state === 'down')?.reason ?? '', /did not respond for 0.3 s/);
     assert.deepEqual(stage.progress[1], ['forever', null]);
   });
 

@@ -40,9 +40,14 @@ export async function askForCaptures(
     }));
   }
   if (request.last > 0) {
-    throw new NetmonError('AGENT_NOT_RUNNING', 'capture', 'there is no ring to take --last from: no agent runs', {
-      hint: 'start it with: sudo ./netmon start; --for works without it',
-    });
+    throw new NetmonError(
+      'AGENT_NOT_RUNNING',
+      'capture',
+      '--last needs the ring buffer of a running agent, and no agent is running',
+      {
+        hint: 'start one with: sudo ./netmon start; --for works without it',
+      },
+    );
   }
   const alone = await import('./alone.ts');
   const ids = alone.mustStayRoot(command, options)

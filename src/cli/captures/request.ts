@@ -37,8 +37,8 @@ export function requestFrom({ last, for: ahead, filter, interface: on, host }: C
     summary: `asked for by ${whoActs(undefined)}`.slice(0, 200),
   };
   if (request.last + request.for > 0) return request;
-  throw new NetmonError('USAGE', 'cli', 'nothing is to be captured', {
-    hint: 'write --last 60s for what was, --for 30s for what comes, or both',
+  throw new NetmonError('USAGE', 'cli', 'there is nothing to capture', {
+    hint: 'use --last 60s for past packets, --for 30s for coming ones, or both',
   });
 }
 

@@ -21,6 +21,6 @@ export async function tellAgent(data: string, hosts: readonly Host[], ports: rea
     }
   } catch (error) {
     if (error instanceof NetmonError && error.code === 'AGENT_NOT_RUNNING') return;
-    note(printable(`netmon: the running agent takes it in only at its next start: ${messageOf(error)}`, 500));
+    note(printable(`netmon: the running agent will notice this only at its next start: ${messageOf(error)}`, 500));
   }
 }

@@ -17,7 +17,7 @@ export async function watchFrames(context: MonitorContext<ArpConfig>, desk: Desk
   if (interfaces.length === 0) return;
   if (!site.rawSockets) {
     desk.trouble('frames', {
-      reason: 'no right to see frames, so devices are found late and forgeries are not seen',
+      reason: 'no permission to capture frames: devices are found late, and spoofing is not detected',
       hint: 'start netmon as root',
     });
     return;

@@ -63,7 +63,7 @@ export default async function watch(context: Context): Promise<void> {
 }
 
 const noRoom = ({ max_hosts }: ArpConfig): Trouble => ({
-  reason: `newcomers are not taken up: there are ${max_hosts} devices already`,
+  reason: `new devices are not recorded: there are already ${max_hosts}`,
   hint: 'raise arp.max_hosts',
 });
 
@@ -82,6 +82,6 @@ async function lookAtNeighbours({ exec, clock, site, signal }: Context, desk: De
     desk.trouble('neighbours', null);
   } catch (error) {
     signal.throwIfAborted();
-    desk.trouble('neighbours', { reason: `the neighbour table is not read: ${messageOf(error)}`, hint: null });
+    desk.trouble('neighbours', { reason: `the neighbour table cannot be read: ${messageOf(error)}`, hint: null });
   }
 }

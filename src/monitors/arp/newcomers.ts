@@ -49,7 +49,7 @@ function startFlood(state: ArpState, { time, interface: on }: Newcomer): void {
       time,
       severity: 'high',
       subject: where,
-      summary: `${flood.stations} new senders within ${Math.ceil((time - flood.since) / 1000)} s on ${where}: a flood of forged addresses? New devices are counted, not kept, until it ends`,
+      summary: `${flood.stations} new senders within ${Math.ceil((time - flood.since) / 1000)} s on ${where}: probably a flood of forged addresses. New devices are counted but not recorded until it ends`,
       key: where,
       data: { interface: where, stations: flood.stations, within: time - flood.since },
     },

@@ -155,7 +155,7 @@ function tellSuppressed(state: ArpState, of: EventType, time: number): void {
     time,
     severity: 'medium',
     subject: of,
-    summary: `More than ${maxNews} events ${of} in a short time: forged frames? Most that follow are not told until it is calm`,
+    summary: `More than ${maxNews} events ${of} in a short time, probably forged frames. Most further ones are not reported until it is calm`,
     key: of,
     data: { type: of, told: maxNews, within: calm },
   } as const;

@@ -22,7 +22,7 @@ interface Trouble {
 }
 
 const connectOnly: Trouble = {
-  reason: 'no right to use raw sockets: ports are scanned by full TCP connections, no UDP and no operating systems',
+  reason: 'no permission for raw sockets: ports are scanned by full TCP connections, without UDP and OS detection',
   hint: 'Start netmon as root.',
 };
 

@@ -28,7 +28,7 @@ export function tarpit({ host, ip, time, scan }: Occasion, open: number, asked: 
     time,
     severity: 'low',
     subject: ip,
-    summary: `${ip} answers on ${open} of ${asked} ports: a tarpit, or something that answers for it; its ports are not told one by one`,
+    summary: `${ip} answers on ${open} of ${asked} ports: a tarpit, or a device that answers for it; its ports are not reported one by one`,
     key: host.id,
     host: host.id,
     data: { ip, open, asked, scan },
