@@ -1,3 +1,4 @@
+import type { IdsEngine } from '../core/alert.ts';
 import type { AlertDirection } from '../core/alert-group.ts';
 import type { AlertStanding } from '../core/alert-standing.ts';
 import type { Severity } from '../core/severity.ts';
@@ -57,6 +58,7 @@ export interface AlertGroupReport {
   readonly gid: number;
   readonly sid: number;
   readonly message: string;
+  readonly engine: IdsEngine;
   readonly severity: Severity;
   readonly source: string | null;
   readonly sourceName: string | null;

@@ -66,10 +66,10 @@ interface Context {
 }
 
 function told(group: AlertGroup, { period, alerts, names, standing }: Context): AlertGroupReport {
-  const { id, gid, sid, message, severity, source, target, direction, firstSeen, lastSeen, captures } = group;
+  const { id, gid, sid, message, engine, severity, source, target, direction, firstSeen, lastSeen, captures } = group;
   const { least, most } = alerts.countOf(group);
   return {
-    ...{ id, gid, sid, message, severity, source, target, direction, captures, standing },
+    ...{ id, gid, sid, message, engine, severity, source, target, direction, captures, standing },
     sourceName: names.get(source ?? '') ?? null,
     targetName: names.get(target ?? '') ?? null,
     alerts: most,

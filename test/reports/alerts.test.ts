@@ -162,6 +162,25 @@ describe('alerts of a day', () => {
     assert.match(unread, /No intrusion detection system was read on this day/);
   });
 
+  it('name the engine where there are several, and count what does not fit', async (t) => {
+    const snort = seen({ ...severe, ...aGroup({ engine: 'snort3', severity: 'high', source: '::' }) });
+    const events = Array.from({ length: 30 }, (_, index) =>
+      anEvent({
+        ...{ type: 'ids.new-signature', time: at('10:00'), key: String(index) },
+        data: { gid: 1, sid: index, message: `M ${'long '.repeat(50)}`, alert: 'x', engine: 'suricata' },
+      }),
+    );
+
+    const one = await pageText(t, await collect({ alertGroups: [severe] }));
+    const two = await pageText(t, await collect({ alertGroups: [severe, snort], events }));
+
+    assert.doesNotMatch(one, /suricata/);
+    assert.match(two, /1:2001219, suricata/);
+    assert.match(two, /1:2001219, snort3/);
+    assert.match(two, /^ *::, 5 alerts/m);
+    assert.match(two, /and\s+24\s+more\./);
+  });
+
   it('are drawn on pages whatever they are', async () => {
     const many = Array.from({ length: 300 }, (_, at) =>
       seen({ sid: at, source: `10.0.${at % 7}.9`, message: `M ${'\u202e'.repeat(at % 3)} ${'x'.repeat(at)}` }),

@@ -1,6 +1,7 @@
-import { grouped } from '../../core/rounded.ts';
 import { partyText } from '../alerts-headline.ts';
 import type { AlertCount, AlertGroupReport, AlertParty, AlertsReport } from '../alerts-model.ts';
+import { cleanText } from '../clean-text.ts';
+import { addDays } from '../day.ts';
 import type { DailyReport } from '../model.ts';
 import { between, durationText, listed } from '../wording.ts';
 import { colours } from './colours.ts';
@@ -9,10 +10,12 @@ import { heading, note, type Sheet } from './sheet.ts';
 import { type Cell, plain, table } from './table.ts';
 
 const mostGroups = 40;
-const mostSignatures = 10;
+/** So many of that length, their times and the number of the others fit into a note. */
+const mostSignatures = 6;
+const longestSignature = 50;
 
 /** What Snort and Suricata told, and when they were blind. */
-export function drawAlerts(sheet: Sheet, { alerts, to }: DailyReport, local: LocalTime): void {
+export function drawAlerts(sheet: Sheet, { alerts, day, to }: DailyReport, local: LocalTime): void {
   const { watched, groups, list, own, suppressed } = alerts;
   const isNothing = groups + own.groups + suppressed.groups === 0;
   if (isNothing && (watched === null || watched.notMs === watched.overMs)) {
@@ -25,13 +28,18 @@ export function drawAlerts(sheet: Sheet, { alerts, to }: DailyReport, local: Loc
   const blind = blindness(alerts);
   if (blind !== null) note(sheet, blind);
   if (list.length === 0) return;
+  // The same alert of two engines is two groups.
+  const hasEngines = new Set(list.map(({ engine }) => engine)).size > 1;
   table(
     sheet,
     groupColumns,
-    list.slice(0, mostGroups).map((group) => groupRow(group, to, local)),
+    list.slice(0, mostGroups).map((group) => groupRow(group, { dayEnd: to, hasEngines, local })),
   );
   if (groups > mostGroups)
-    note(sheet, `The worst ${mostGroups} are shown; netmon alerts lists all ${grouped(groups)}.`);
+    note(
+      sheet,
+      `The worst ${mostGroups} are shown; netmon alerts --all --since ${day} --until ${addDays(day, 1)} lists all of them.`,
+    );
   drawParties(sheet, alerts);
   drawNewSignatures(sheet, alerts, local);
 }
@@ -73,7 +81,13 @@ const groupColumns = [
   { title: 'Seen', width: 61.28 },
 ];
 
-const groupRow = (group: AlertGroupReport, dayEnd: string, local: LocalTime): readonly Cell[] => [
+interface RowContext {
+  readonly dayEnd: string;
+  readonly hasEngines: boolean;
+  readonly local: LocalTime;
+}
+
+const groupRow = (group: AlertGroupReport, { dayEnd, hasEngines, local }: RowContext): readonly Cell[] => [
   [
     { text: group.severity, style: 'bold' },
     { text: group.isNew ? 'new' : '', colour: colours.muted },
@@ -81,7 +95,11 @@ const groupRow = (group: AlertGroupReport, dayEnd: string, local: LocalTime): re
   [
     { text: group.message === '' ? `${group.gid}:${group.sid}` : group.message, maxLines: 3 },
     {
-      text: [`${group.gid}:${group.sid}`, ...(group.standing === 'acknowledged' ? ['acknowledged'] : [])].join(', '),
+      text: [
+        `${group.gid}:${group.sid}`,
+        ...(hasEngines ? [group.engine] : []),
+        ...(group.standing === 'acknowledged' ? ['acknowledged'] : []),
+      ].join(', '),
       colour: colours.muted,
     },
     { text: group.captures.length === 0 ? '' : `capture ${group.captures.join(', ')}`, colour: colours.muted },
@@ -109,7 +127,9 @@ const partyColumns = [
 
 function drawParties(sheet: Sheet, { sources, targets }: AlertsReport): void {
   const text = (party: AlertParty | undefined): string =>
-    party === undefined ? '' : `${partyText(party.address, party.name)}: ${alertsText(party)}`;
+    party === undefined
+      ? ''
+      : `${partyText(party.address, party.name)}, ${alertsText(party)} ${party.alerts === 1 ? 'alert' : 'alerts'}`;
   const length = Math.min(5, Math.max(sources.length, targets.length));
   table(
     sheet,
@@ -122,7 +142,10 @@ function drawNewSignatures(sheet: Sheet, { newSignatures }: AlertsReport, local:
   if (newSignatures.length === 0) return;
   const shown = newSignatures
     .slice(0, mostSignatures)
-    .map(({ time, gid, sid, message }) => `${message === '' ? `${gid}:${sid}` : message} (${local.exact(time)})`);
+    .map(
+      ({ time, gid, sid, message }) =>
+        `${message === '' ? `${gid}:${sid}` : cleanText(message, longestSignature)} (${local.exact(time)})`,
+    );
   const more = newSignatures.length - shown.length;
   note(sheet, `Seen here for the first time: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`);
 }
