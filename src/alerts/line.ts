@@ -8,12 +8,15 @@ import { snortFieldsAlert } from '../integrations/snort/fields.ts';
 import { isSnortJson, repairSnortJson } from '../integrations/snort/json.ts';
 import { eveAlert, eveRecord, isEve } from '../integrations/suricata/eve.ts';
 import { suricataFastAlert } from '../integrations/suricata/fast.ts';
+import type { FlowMemory } from './flows.ts';
 
 export interface LineContext {
   readonly clocks: { readonly sensor: SensorClock; readonly zoned: ZonedClock };
   readonly columns: CsvColumns | null;
   /** Kinds of records that are read besides alerts. */
-  readonly wanted: ReadonlySet<string>;
+  readonly wanted: Pick<ReadonlySet<string>, 'has'>;
+  /** Flows whose records are read, of whatever kind; null for none. */
+  readonly flows: Pick<FlowMemory, 'has'> | null;
 }
 
 /** A record of a kind that is not wanted. */
@@ -42,12 +45,15 @@ const isFastLike = (text: string): boolean => /^[\d/]{5,10}-[\d:.]+ {1,2}(?:\[\w
 
 /** The flat beginning of a record as Suricata writes it: nothing in it can be from the network. */
 const evePrefix =
-  /^\{"timestamp":"[^"\\]*",(?:"[a-z_]{1,30}":(?:\d+|"[^"\\]*"),){0,8}?"event_type":"([a-z0-9_-]{1,40})"/;
+  /^\{"timestamp":"[^"\\]*",(?:"flow_id":(\d{1,16}),)?(?:"[a-z_]{1,30}":(?:\d+|"[^"\\]*"),){0,8}?"event_type":"([a-z0-9_-]{1,40})"/;
 
-function parseJsonLine(raw: RawLine, { clocks, wanted }: LineContext): Alert | IdsRecord | Skipped | string {
+function parseJsonLine(raw: RawLine, context: LineContext): Alert | IdsRecord | Skipped | string {
   const { text } = raw;
-  const kind = evePrefix.exec(text)?.[1];
-  if (kind !== undefined && kind !== 'alert' && !wanted.has(kind) && text.endsWith('}')) return { skipped: kind };
+  const { clocks, wanted, flows } = context;
+  const [, flow, kind] = evePrefix.exec(text) ?? [];
+  if (kind !== undefined && kind !== 'alert' && !wanted.has(kind) && text.endsWith('}')) {
+    if (flow === undefined || flows?.has(Number(flow)) !== true) return { skipped: kind };
+  }
   const record = parseObject(text);
   if (record === null) {
     const repaired = repairSnortJson(text);
@@ -56,7 +62,10 @@ function parseJsonLine(raw: RawLine, { clocks, wanted }: LineContext): Alert | I
   if (isEve(record)) {
     if (record.event_type === 'alert') return eveAlert(record, raw, clocks.zoned);
     const other = String(record.event_type);
-    return wanted.has(other) ? eveRecord(record, clocks.zoned) : { skipped: other.slice(0, longestKind) };
+    const isOfFlow = typeof record.flow_id === 'number' && flows?.has(record.flow_id) === true;
+    return wanted.has(other) || isOfFlow
+      ? eveRecord(record, raw, clocks.zoned)
+      : { skipped: other.slice(0, longestKind) };
   }
   return isSnortJson(record) ? snortFieldsAlert(record, raw, clocks.sensor) : notAnAlert;
 }

@@ -5,6 +5,7 @@ import type { CsvColumns } from '../integrations/snort/csv.ts';
 import { isFullHead, isPacketLine } from '../integrations/snort/full.ts';
 import { createOpenBlock } from './block.ts';
 import { createCollector } from './collect.ts';
+import { createFlowMemory } from './flows.ts';
 import { laterBeginning, parseLine } from './line.ts';
 
 /** How lines are to be understood, whatever file they are from. */
@@ -14,7 +15,9 @@ export interface AlertFormat {
   /** Of a Snort 3 or 2 that writes alert_csv with columns of its own. */
   readonly columns: CsvColumns | null;
   /** The kinds of Suricata's records besides alerts that are handed over, such as `stats`; others are counted. */
-  readonly records: ReadonlySet<string>;
+  readonly records: Pick<ReadonlySet<string>, 'has'>;
+  /** Records of whatever kind are handed over, too, when they are of the flow of an alert that came before them. */
+  readonly flows?: true;
 }
 
 export interface AlertParserOptions extends AlertFormat {
@@ -46,20 +49,26 @@ export interface AlertParser {
   take(): AlertBatch;
 }
 
+/** Flows of alerts that are remembered at least. */
+const mostFlows = 8192;
+
 export function createAlertParser(options: AlertParserOptions): AlertParser {
   const { columns, records: wanted } = options;
   const clocks = { sensor: createSensorClock(options), zoned: createZonedClock() };
   const collector = createCollector(options.file);
+  const flows = options.flows === true ? createFlowMemory(mostFlows) : null;
   const block = createOpenBlock(clocks.sensor, collector);
   let behindAlert = options.behindAlert ?? false;
 
   /** Null when something was read, otherwise why not. */
   const accept = (text: string, offset: number): string | null => {
-    const found = parseLine({ offset, text }, { clocks, columns, wanted });
+    const found = parseLine({ offset, text }, { clocks, columns, wanted, flows });
     if (typeof found === 'string') return found;
     behindAlert = 'sid' in found;
-    if ('sid' in found) collector.alert(found);
-    else if ('kind' in found) collector.record(found);
+    if ('sid' in found) {
+      collector.alert(found);
+      if (found.flow !== null) flows?.note(found.flow);
+    } else if ('kind' in found) collector.record(found);
     else collector.skip(found.skipped);
     return null;
   };

@@ -19,6 +19,7 @@ export const formatFrom = ({ zone, csv_columns: names, csv_separator: separator 
   zone,
   columns: names === 'auto' ? null : { names, separator },
   records: new Set(),
+  flows: true,
 });
 
 /** A log of alerts that is read from its beginning, packed or not. */

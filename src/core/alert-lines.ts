@@ -7,8 +7,11 @@ import type { AlertLines } from './alert-group.ts';
  * by zstd (RFC 8878). Lengths and not marks part the lines, which may hold any character.
  */
 
+/** What is told of the flows of a group's alerts besides them is kept under a name of its own. */
+export const aroundGroup = (group: string): string => `${group}+`;
+
 export interface RawAlert {
-  /** Id of its group. */
+  /** Id of its group, or what aroundGroup makes of it. */
   readonly group: string;
   readonly time: number;
   readonly text: string;

@@ -77,6 +77,7 @@ export interface IdsRecord {
   readonly target: string | null;
   /** The values below the record's own key, `stats.capture.kernel_drops` as `capture.kernel_drops`; at most 500 of them. */
   readonly fields: { readonly [field: string]: string | number | boolean };
+  readonly raw: RawLine;
 }
 
 export type RejectedReason =

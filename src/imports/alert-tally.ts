@@ -22,10 +22,11 @@ export const newTally = (): AlertTally => ({
 });
 
 /** Counts a batch, `fresh` of whose alerts are new. */
-export function count(tally: AlertTally, { alerts, rejectedCount, skipped }: AlertBatch, fresh: number): void {
+export function count(tally: AlertTally, { alerts, records, rejectedCount, skipped }: AlertBatch, fresh: number): void {
   tally.alerts += alerts.length;
   tally.fresh += fresh;
   tally.rejected += rejectedCount;
+  tally.other += records.length;
   for (const number of Object.values(skipped)) tally.other += number;
   let [first, last] = [tally.first ?? Number.POSITIVE_INFINITY, tally.last ?? Number.NEGATIVE_INFINITY];
   for (const { gid, sid, severity, time } of alerts) {

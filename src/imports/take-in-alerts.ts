@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AlertBatch } from '../core/alert.ts';
+import type { AlertBatch, RawLine } from '../core/alert.ts';
 import type { AlertLines } from '../core/alert-group.ts';
 import { packLines } from '../core/alert-lines.ts';
 import type { Batch } from '../core/batch.ts';
@@ -58,9 +58,10 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
   }
 
   for await (const batch of batches) {
-    const fresh = from === 0 ? batch.alerts : batch.alerts.filter(({ raw }) => raw.offset >= from);
+    const fresh = freshOf(batch.alerts, from);
     count(tally, batch, fresh.length);
     detector.take(fresh);
+    detector.takeAround(freshOf(batch.records, from));
     offset = Math.max(offset, (fresh.at(-1)?.raw.offset ?? -1) + 1);
     alerts += fresh.length;
     unpacked += fresh.length;
@@ -77,6 +78,10 @@ export async function takeInAlerts(options: AlertImport): Promise<void> {
   await flush();
   await storing;
 }
+
+/** What stands at `from` or behind it. */
+const freshOf = <T extends { readonly raw: RawLine }>(read: readonly T[], from: number): readonly T[] =>
+  from === 0 ? read : read.filter(({ raw }) => raw.offset >= from);
 
 async function store(
   { alerts }: IdsDraft,

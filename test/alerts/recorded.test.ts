@@ -89,6 +89,9 @@ const published: readonly (readonly [file: string, alerts: number, rejected: num
 const total = (counts: { readonly [kind: string]: number }): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
+const countBy = (names: readonly string[]) =>
+  Object.fromEntries(Object.entries(Object.groupBy(names, (name) => name)).map(([name, all]) => [name, all?.length]));
+
 const signature = ({ gid, sid, rev }: Alert): string => `${gid}:${sid}:${rev}`;
 
 /** What all formats of one run must tell alike. */
@@ -260,6 +263,15 @@ describe('recorded alerts', () => {
     assert.equal(stats?.fields['decoder.pkts'], 720);
     assert.equal(skipped.dns, undefined);
     assert.equal(skipped.flow, 279);
+  });
+
+  it('bring along what else is told of their flows once they are read', () => {
+    const { alerts, records, skipped } = readFixture(`${lab}/suricata/eve.json`, { flows: true });
+    const flows = new Set(alerts.map(({ flow }) => flow));
+
+    assert.deepEqual(countBy(records.map(({ kind }) => kind)), { dns: 8, fileinfo: 14, flow: 64, http: 13, ssh: 1 });
+    assert.ok(records.every(({ flow, raw }) => flows.has(flow) && JSON.parse(raw.text).flow_id === flow));
+    assert.equal(records.length + total(skipped), 316);
   });
 
   it('have the time at which they were made', () => {

@@ -44,8 +44,11 @@ export function buildAlert({ time, engine, signature, message, raw }: AlertCore,
     context: rest.context ?? null,
     metadata: rest.metadata ?? null,
     references: rest.references ?? noReferences,
-    raw: raw.text.length > rawLimit ? { offset: raw.offset, text: raw.text.slice(0, rawLimit) } : raw,
+    raw: cutLine(raw),
   };
 }
+
+export const cutLine = (raw: RawLine): RawLine =>
+  raw.text.length > rawLimit ? { offset: raw.offset, text: raw.text.slice(0, rawLimit) } : raw;
 
 const noReferences: readonly string[] = [];

@@ -1,5 +1,5 @@
 import type { Alert, IdsRecord, RawLine } from '../../core/alert.ts';
-import { buildAlert } from '../../core/alert-text/build.ts';
+import { buildAlert, cutLine } from '../../core/alert-text/build.ts';
 import { parsePort } from '../../core/alert-text/endpoints.ts';
 import { canonicalIp } from '../../core/alert-text/ip-text.ts';
 import {
@@ -51,7 +51,7 @@ export function eveAlert(record: Fields, raw: RawLine, clock: ZonedClock): Alert
 }
 
 /** A record of another kind. A sentence says why it is none. */
-export function eveRecord(record: Fields, clock: ZonedClock): IdsRecord | string {
+export function eveRecord(record: Fields, raw: RawLine, clock: ZonedClock): IdsRecord | string {
   const time = typeof record.timestamp === 'string' ? clock.read(record.timestamp) : null;
   if (time === null) return 'its timestamp is missing or no time';
   const kind = text(record.event_type) ?? '';
@@ -65,6 +65,7 @@ export function eveRecord(record: Fields, clock: ZonedClock): IdsRecord | string
     source,
     target,
     fields: fieldsOf(own),
+    raw: cutLine(raw),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { Alert } from '../../core/alert.ts';
+import type { Alert, IdsRecord } from '../../core/alert.ts';
 import { type AlertIncrement, dayOf } from '../../core/alert-group.ts';
-import type { RawAlert } from '../../core/alert-lines.ts';
+import { aroundGroup, type RawAlert } from '../../core/alert-lines.ts';
 import type { Json } from '../../core/json.ts';
 import { isAtLeast, type Severity } from '../../core/severity.ts';
+import { createFlowGroups } from './flow-groups.ts';
 import { count, createGroupTable, type TrackedGroup, tie } from './group-table.ts';
 import type { IdsRules } from './rules.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -26,6 +27,8 @@ export interface AlertDetector {
    * and not counted.
    */
   take(alerts: readonly Alert[], capture?: string): void;
+  /** What else an engine tells of the flows of alerts, such as a request or the end of a connection: it is kept beside their raw lines. */
+  takeAround(records: readonly IdsRecord[]): void;
   /** What came since the last time; null when nothing did. */
   drain(): IdsDraft | null;
   /** The raw lines that came since the last time, before the rest is handed over: they take most of the memory. */
@@ -43,6 +46,7 @@ export function createAlertDetector(
   const signatures = restoreSignatures(memory);
   const table = createGroupTable(rules);
   const teller = createTeller(rules);
+  const flows = createFlowGroups();
   const changed: TrackedGroup[] = [];
   let lines: RawAlert[] = [];
 
@@ -71,6 +75,7 @@ export function createAlertDetector(
     }
     const pending = count(group, alert, capture);
     keepLine(group, alert);
+    if (alert.flow !== null) flows.note(alert.flow, group);
     const raised = refresh(group, alert);
     if (own !== null || hiddenBy(group, time) !== null) return;
     teller.tell(group, time, pending.news, { isNew: known === undefined, raised });
@@ -91,13 +96,19 @@ export function createAlertDetector(
     take(alerts, capture) {
       for (const alert of alerts) take(alert, capture ?? null);
     },
+    takeAround(records) {
+      for (const { flow, time, raw } of records) {
+        const group = flow === null ? null : flows.take(flow);
+        if (group !== null) lines.push({ group: aroundGroup(group.facts.id), time, text: raw.text });
+      }
+    },
     takeLines() {
       const taken = lines;
       lines = [];
       return taken;
     },
     drain() {
-      if (changed.length === 0) return null;
+      if (changed.length === 0 && lines.length === 0) return null;
       const checkpoint = { ...checkpointOf(changed), ...sightings.memory() };
       const increments = changed.flatMap((group) => handOver(group) ?? []);
       changed.length = 0;

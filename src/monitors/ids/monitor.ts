@@ -52,7 +52,7 @@ export default async function watch(context: Context): Promise<void> {
     // Before anything is read, all is heard that happened while nobody did.
     await ears.upToDate();
     const batches = followAlerts({
-      ...{ memory, signal, clock, ...logFormat(config), records: new Set(['stats']), from: 'beginning' },
+      ...{ memory, signal, clock, ...logFormat(config), records: new Set(['stats']), flows: true, from: 'beginning' },
       paths: [...(config.files === 'auto' ? usualPlaces : config.files), ...engines.logs],
       // That a log of an engine of ours is not there yet says nothing: its state does.
       onStates: (found) => {
@@ -66,6 +66,7 @@ export default async function watch(context: Context): Promise<void> {
   async function take(batch: FollowedBatch): Promise<void> {
     await ears.explain(batch.alerts);
     detector.take(batch.alerts);
+    detector.takeAround(batch.records);
     isSuricata ||= batch.records.length > 0 || batch.alerts[0]?.engine === 'suricata';
     const remembered = health.took(batch, changeOf(batch) ?? clock.now());
     if (batch.lost !== null) health.lost(batch.lost.path, batch.lost.since);

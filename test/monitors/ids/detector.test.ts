@@ -139,6 +139,23 @@ describe('grouping of alerts', () => {
     );
   });
 
+  it('keeps what else is told of the flow of an alert beside its lines, some of each flow', () => {
+    const detector = detectorWith();
+    const [increment] = taken(detector, [anAlert({ flow: 5 })]).alerts;
+    const around = (flow: number | null, text: string) => ({
+      ...({ time: alertTime, engine: 'suricata', kind: 'http', flow, source: null, target: null, fields: {} } as const),
+      raw: { offset: 0, text },
+    });
+
+    detector.takeAround([around(6, 'of another'), around(null, 'of none'), around(5, 'request')]);
+    detector.takeAround(Array.from({ length: 100 }, (_, index) => around(5, `request ${index}`)));
+    const draft = detector.drain();
+
+    assert.deepEqual(draft?.alerts, []);
+    assert.deepEqual(draft?.lines[0], { group: `${increment?.group.id}+`, time: alertTime, text: 'request' });
+    assert.equal(draft?.lines.length, 20);
+  });
+
   it('knows the techniques that a rule names', () => {
     const metadata = { mitre_technique_id: ['T1110', 'T1021_004'], mitre_tactic_id: ['TA0006'], created: ['T1'] };
     const [increment] = taken(detectorWith(), [anAlert({ metadata })]).alerts;

@@ -63,6 +63,7 @@ const nothing: AlertBatch = {
 const statistics = (time: number, packets: number, drops: number): IdsRecord => ({
   ...{ time, engine: 'suricata', kind: 'stats', flow: null, source: null, target: null },
   fields: { 'capture.kernel_packets': packets, 'capture.kernel_drops': drops },
+  raw: { offset: 0, text: '' },
 });
 
 const following = [{ path: '/log/eve.json', state: 'following', reason: null }] as const;
