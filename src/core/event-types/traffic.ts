@@ -11,6 +11,7 @@ export const trafficEvents = {
       triggers:
         'what was exceeded, each with kind, direction, unit, limit, expected or null (with isEarly: the highest value before), seen, since',
       startedAt: 'when it started',
+      'own?': 'scan: a port scan of netmon itself explains it',
     },
   },
   'bandwidth.spike-ended': {

@@ -7,6 +7,6 @@ export default defineMonitor({
   summary: 'Measures the traffic of each interface every second and reports spikes and silence.',
   config: bandwidthConfig,
   tools: [],
-  listens: [],
+  listens: ['scan.started', 'scan.finished', 'scan.ended'],
   module: moduleBeside(import.meta.url, 'monitor'),
 });

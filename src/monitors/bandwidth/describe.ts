@@ -4,16 +4,17 @@ import { formatDuration } from '../../core/units.ts';
 
 /** The events of a spike, in words. */
 
-export function begun(spike: Spike): NetmonEvent {
+/** `isOwn`: netmon's own port scans explain it. */
+export function begun(spike: Spike, isOwn = false): NetmonEvent {
   const { id, kind, interface: on, startedAt } = spike;
   return {
     type: kind === 'spike' ? 'bandwidth.spike' : 'bandwidth.silence',
     time: startedAt,
-    severity: 'medium',
+    severity: isOwn ? 'info' : 'medium',
     subject: on,
-    summary: `${on} ${spike.triggers.map(clause).join(' and ')}`,
+    summary: `${on} ${spike.triggers.map(clause).join(' and ')}${isOwn ? ', caused by a port scan of netmon itself' : ''}`,
     key: id,
-    data: { spike: id, interface: on, triggers: triggersOf(spike), startedAt },
+    data: { spike: id, interface: on, triggers: triggersOf(spike), startedAt, ...(isOwn && { own: 'scan' }) },
   };
 }
 

@@ -7,6 +7,7 @@ import { createCalendar } from './calendar.ts';
 import type { BandwidthConfig } from './config.ts';
 import { createDesk } from './desk.ts';
 import { createDraft, type Draft } from './draft.ts';
+import { createOwnScans, type OwnScans } from './own-scans.ts';
 import { createSampler, type Look } from './sampling.ts';
 import { asksForSpeed, settingsOf } from './settings.ts';
 import { createTroubles, type Trouble, withoutLink } from './troubles.ts';
@@ -30,7 +31,9 @@ export default async function watch(context: Context): Promise<void> {
   const desk = createDesk(context, draft);
   const sample = createSampler(names);
   const say = createTroubles(degraded);
-  const { watches, troubles } = await watchAll(context, names, draft);
+  const ownScans = createOwnScans();
+  const { watches, troubles } = await watchAll(context, names, { draft, ownScans });
+  const hearing = hear(context, ownScans);
   closeOthers(memory, names, draft);
 
   let links: readonly Trouble[] = [];
@@ -52,7 +55,20 @@ export default async function watch(context: Context): Promise<void> {
     if (!signal.aborted) throw error;
   }
   for (const each of watches.values()) each.flush();
-  await desk.finish();
+  await Promise.all([desk.finish(), hearing]);
+}
+
+/** Takes in which scans netmon makes. */
+async function hear({ heard, emit }: Context, ownScans: OwnScans): Promise<void> {
+  for await (const event of heard) {
+    ownScans.heard(event);
+    await emit({ events: [], heard: event.seq });
+  }
+}
+
+interface Around {
+  readonly draft: Draft;
+  readonly ownScans: OwnScans;
 }
 
 const reasons = {
@@ -60,14 +76,14 @@ const reasons = {
   clock: 'traffic was not measured: the machine slept or its clock was set',
 } as const;
 
-async function watchAll({ config, site, memory, log }: Context, names: readonly string[], draft: Draft) {
+async function watchAll({ config, site, memory, log }: Context, names: readonly string[], around: Around) {
   const calendar = createCalendar(config.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const asking = names.filter((name) => asksForSpeed(config, name));
   const speeds = asking.length === 0 ? new Map<string, number>() : await linkSpeeds(asking).catch(noSpeeds);
   const watches = new Map<string, InterfaceWatch>(
     names.map((name) => {
       const settings = settingsOf(config, name, speeds.get(name) ?? null);
-      return [name, watchInterface({ name, settings, calendar, draft, memory })];
+      return [name, watchInterface({ name, settings, calendar, memory, ...around })];
     }),
   );
   const unknown = asking.filter((name) => !speeds.has(name));

@@ -3,6 +3,7 @@ import { toJson } from '../../core/json.ts';
 import { begun, ended } from './describe.ts';
 import type { Draft } from './draft.ts';
 import { type Firing, nameOf, type Verdict } from './judge.ts';
+import { noOwnScans, type OwnScans } from './own-scans.ts';
 import type { Quiet } from './quiet.ts';
 import { type Both, minus, nothing, together } from './traffic.ts';
 
@@ -15,6 +16,8 @@ export interface OpenSpike {
   readonly storedAt: number;
   /** What was carried since `lastHigh`: a part of the spike only if it goes on. */
   readonly tail: Both;
+  /** It was told as netmon's own scan. */
+  readonly isOwn?: true;
 }
 
 /** At most one spike and one silence at a time. */
@@ -39,8 +42,21 @@ interface SpikeBook {
   close(): void;
 }
 
-/** Makes spikes of verdicts: each told once when it begins and once when it is over, and its row stored as it grows. */
-export function keepSpikes(name: string, cooldown: number, draft: Draft, remembered: Remembered): SpikeBook {
+interface SpikeParts {
+  readonly name: string;
+  readonly cooldown: number;
+  readonly draft: Draft;
+  readonly remembered: Remembered;
+}
+
+/**
+ * Makes spikes of verdicts: each told once when it begins and once when it is over, and its row stored as it grows. One that netmon's own
+ * scans explain is told as that; when more comes, it is over, and another one begins.
+ */
+export function keepSpikes(
+  { name, cooldown, draft, remembered }: SpikeParts,
+  ownScans: Pick<OwnScans, 'explain'> = noOwnScans,
+): SpikeBook {
   let state = remembered;
   let unknownSince: number | null = null;
 
@@ -49,12 +65,12 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
     draft.remember(`spikes ${name}`, toJson({ ...state }));
   }
 
-  function open(kind: Spike['kind'], firing: readonly Firing[], now: number, sum: Both): void {
+  function open(kind: Spike['kind'], firing: readonly Firing[], now: number, sum: Both, isOwn = false): void {
     const spike = newSpike({ name, kind, firing, now, sum, state });
     if (spike === null) return;
     draft.spike(spike);
-    draft.event(begun(spike));
-    change({ [kind]: { spike, lastHigh: now, storedAt: now, tail: nothing } });
+    draft.event(begun(spike, isOwn));
+    change({ [kind]: { spike, lastHigh: now, storedAt: now, tail: nothing, ...(isOwn && { isOwn: true }) } });
   }
 
   function grow(kind: Spike['kind'], was: OpenSpike, now: Now): void {
@@ -78,7 +94,9 @@ export function keepSpikes(name: string, cooldown: number, draft: Draft, remembe
     judged(interval, sum, verdict, quiet) {
       const now = Math.round(interval.to);
       unknownSince = null;
-      if (state.spike === null) open('spike', verdict.firing, now, sum);
+      const isOwn = verdict.firing.every(({ trigger }) => ownScans.explain(trigger, interval));
+      if (state.spike?.isOwn && !isOwn) end('spike', state.spike, state.spike.lastHigh);
+      if (state.spike === null) open('spike', verdict.firing, now, sum, isOwn);
       else {
         grow('spike', state.spike, { interval, firing: verdict.firing, high: isHigh(state.spike.spike, verdict) });
         if (now - state.spike.lastHigh >= cooldown) end('spike', state.spike, state.spike.lastHigh);
@@ -119,6 +137,7 @@ function grown(was: OpenSpike, { interval, firing, high }: Now): OpenSpike {
   const triggers = merged(was.spike.triggers, firing);
   const isDue = now - was.storedAt >= storeEvery || now < was.storedAt || triggers.length > was.spike.triggers.length;
   return {
+    ...was,
     spike: high ? { ...was.spike, ...together(was.spike, tail), triggers } : was.spike,
     lastHigh: high ? now : Math.min(was.lastHigh, now),
     storedAt: isDue ? now : was.storedAt,

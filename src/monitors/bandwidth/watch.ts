@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import { createEarly, noEarly, type RememberedEarly } from './early.ts';
 import { createJudge } from './judge.ts';
 import { keepLedger, type RememberedLedger } from './ledger.ts';
+import type { OwnScans } from './own-scans.ts';
 import { createQuietJudge } from './quiet.ts';
 import type { Settings } from './settings.ts';
 import { keepSpikes, noSpikes, type Remembered } from './spikes.ts';
@@ -27,13 +28,15 @@ export interface WatchParts {
   readonly calendar: Calendar;
   readonly draft: Draft;
   readonly memory: Memory;
+  readonly ownScans?: Pick<OwnScans, 'explain'>;
 }
 
-export function watchInterface({ name, settings, calendar, draft, memory }: WatchParts): InterfaceWatch {
+export function watchInterface({ name, settings, calendar, draft, memory, ownScans }: WatchParts): InterfaceWatch {
   const windows = createWindows();
   const usual = createUsual(calendar, rememberedHours(memory, name));
   const ledger = keepLedger(name, draft, usual, rememberedLedger(memory, name));
-  const spikes = keepSpikes(name, settings.cooldown, draft, rememberedSpikes(memory, name));
+  const remembered = rememberedSpikes(memory, name);
+  const spikes = keepSpikes({ name, cooldown: settings.cooldown, draft, remembered }, ownScans);
   const early = createEarly(recall<RememberedEarly>(memory, `early ${name}`) ?? noEarly);
   const judge = createJudge(settings);
   const judgeQuiet = createQuietJudge(settings);
@@ -62,7 +65,7 @@ export function closeOthers(memory: Memory, watched: readonly string[], draft: D
   for (const key of memory.keys()) {
     const [kind, name = ''] = key.split(' ');
     if (kind === 'spikes' && !watched.includes(name))
-      keepSpikes(name, 0, draft, rememberedSpikes(memory, name)).close();
+      keepSpikes({ name, cooldown: 0, draft, remembered: rememberedSpikes(memory, name) }).close();
   }
 }
 

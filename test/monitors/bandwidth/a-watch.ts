@@ -5,6 +5,7 @@ import type { Json } from '../../../src/core/json.ts';
 import { createCalendar } from '../../../src/monitors/bandwidth/calendar.ts';
 import { type BandwidthConfig, bandwidthConfig } from '../../../src/monitors/bandwidth/config.ts';
 import { createDraft } from '../../../src/monitors/bandwidth/draft.ts';
+import type { OwnScans } from '../../../src/monitors/bandwidth/own-scans.ts';
 import { settingsOf } from '../../../src/monitors/bandwidth/settings.ts';
 import { watchInterface } from '../../../src/monitors/bandwidth/watch.ts';
 
@@ -23,13 +24,21 @@ interface Settings {
   readonly start?: number;
   readonly zone?: string;
   readonly memory?: ReadonlyMap<string, Json>;
+  readonly ownScans?: OwnScans;
 }
 
 /** An interface that is watched, second by second, on a clock of its own; keeps what it said and what it stored. */
-export function aWatch({ config = {}, start = monday, zone = 'UTC', memory = new Map() }: Settings = {}) {
+export function aWatch({ config = {}, start = monday, zone = 'UTC', memory = new Map(), ownScans }: Settings = {}) {
   const draft = createDraft();
   const settings = settingsOf(bandwidthConfig.parse(config), 'eth0', null);
-  const watch = watchInterface({ name: 'eth0', settings, calendar: createCalendar(zone), draft, memory });
+  const watch = watchInterface({
+    name: 'eth0',
+    settings,
+    calendar: createCalendar(zone),
+    draft,
+    memory,
+    ...(ownScans && { ownScans }),
+  });
   const events: (NetmonEvent & { readonly toldAt: number })[] = [];
   const stored = new Map(memory);
   const spikes = new Map<string, Spike>();

@@ -20,6 +20,7 @@ async function run(turns: number, jump: { readonly at: number; readonly ms: numb
       interfaces: ['lo', 'nope'].map((name) => ({ name, mac: null, addresses: [], gateways: [] })),
     },
     memory: new Map(),
+    heard: (async function* () {})(),
     signal: stop.signal,
     clock: {
       now: () => time,
