@@ -1,6 +1,6 @@
 import type { Alert, IdsRecord } from '../../core/alert.ts';
 import { type AlertIncrement, dayOf } from '../../core/alert-group.ts';
-import { aroundGroup, type RawAlert } from '../../core/alert-lines.ts';
+import type { RawAlert } from '../../core/alert-lines.ts';
 import type { Json } from '../../core/json.ts';
 import { isAtLeast, type Severity } from '../../core/severity.ts';
 import { createFlowGroups } from './flow-groups.ts';
@@ -96,12 +96,7 @@ export function createAlertDetector(
     take(alerts, capture) {
       for (const alert of alerts) take(alert, capture ?? null);
     },
-    takeAround(records) {
-      for (const { flow, time, raw } of records) {
-        const group = flow === null ? null : flows.take(flow);
-        if (group !== null) lines.push({ group: aroundGroup(group.facts.id), time, text: raw.text });
-      }
-    },
+    takeAround: (records) => void lines.push(...flows.linesOf(records)),
     takeLines() {
       const taken = lines;
       lines = [];

@@ -1,10 +1,12 @@
+import type { IdsRecord } from '../../core/alert.ts';
+import { aroundGroup, type RawAlert } from '../../core/alert-lines.ts';
 import type { TrackedGroup } from './group-table.ts';
 
 /** Of which group of alerts the latest flows are. */
 export interface FlowGroups {
   note(flow: number, group: TrackedGroup): void;
-  /** The group that may keep one more record of this flow; null when none had an alert of it, or it has enough of them. */
-  take(flow: number): TrackedGroup | null;
+  /** The records that are of one of these flows, each as a line of its group: the first ones of each flow. */
+  linesOf(records: readonly IdsRecord[]): readonly RawAlert[];
 }
 
 interface Flow {
@@ -34,11 +36,12 @@ export function createFlowGroups(): FlowGroups {
       }
       latest.set(flow, { group, records: before.get(flow)?.records ?? 0 });
     },
-    take(flow) {
-      const known = latest.get(flow) ?? before.get(flow);
-      if (known === undefined || known.records >= mostRecords) return null;
-      known.records += 1;
-      return known.group;
-    },
+    linesOf: (records) =>
+      records.flatMap(({ flow, time, raw }) => {
+        const known = flow === null ? undefined : (latest.get(flow) ?? before.get(flow));
+        if (known === undefined || known.records >= mostRecords) return [];
+        known.records += 1;
+        return [{ group: aroundGroup(known.group.facts.id), time, text: raw.text }];
+      }),
   };
 }
