@@ -1,9 +1,13 @@
+import { statSync } from 'node:fs';
 import type { Exec, ExecOptions, ExecResult } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
+import { canReach } from './become-user.ts';
 import { exec } from './exec.ts';
 import { findProgram } from './find-program.ts';
 
 export interface Confinement {
+  /** The file that it reads. */
+  readonly reads: string;
   /** Bytes of address space. */
   readonly memory: number;
   /** Seconds of processor time. */
@@ -14,23 +18,40 @@ export interface Confinement {
 /** Signals by which a program ends that made a mistake itself. */
 const crashes = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
 
+/** `nobody` on every Linux. */
+const nobody = 65_534;
+
 /**
- * Runs a program that reads hostile input: without rights of ours (a root that may read every file, no more), without a way to write
- * files, with bounds. Rejects like Exec, and with TOOL_FAILED when it crashed or went beyond a bound.
+ * What root gives up. Without capabilities user 0 would still own the system's files, so the program gets to be whom the file belongs
+ * to, without any; when that is root, or somebody who cannot reach it, nobody who may read every file.
+ */
+function rootGivenUp(file: string): readonly string[] {
+  const { uid, gid } = statSync(file, { throwIfNoEntry: false }) ?? { uid: 0, gid: 0 };
+  const isOwner = uid !== 0 && canReach({ name: '', uid, gid }, file);
+  const [user, group, rights] = isOwner ? [uid, gid, '-all'] : [nobody, nobody, '-all,+dac_read_search'];
+  return [
+    // The kernel forgets the request of the setpriv before this one when the user changes.
+    ...['--pdeathsig', 'KILL', `--reuid=${user}`, `--regid=${group}`, '--clear-groups'],
+    ...[`--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`],
+  ];
+}
+
+/**
+ * Runs a program that reads hostile input: without rights of ours, without a way to write files, with bounds. Rejects like Exec,
+ * and with TOOL_FAILED when it crashed or went beyond a bound.
  */
 export async function execConfined(
   program: string,
   args: readonly string[],
-  { memory, processorTime, environment }: Confinement,
+  { reads, memory, processorTime, environment }: Confinement,
   options: ExecOptions,
   run: Exec = exec,
 ): Promise<ExecResult> {
   const file = await findProgram(program);
-  const isRoot = process.geteuid?.() === 0;
+  const given = process.geteuid?.() === 0 ? rootGivenUp(reads) : ['--inh-caps=-all', '--ambient-caps=-all'];
   const confined = [
-    ...['--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'],
-    ...(isRoot ? ['--bounding-set=-all,+dac_read_search'] : []),
-    ...['--', 'prlimit', `--as=${memory}`, `--cpu=${processorTime}`, '--fsize=0', '--core=0', '--'],
+    ...[...given, '--no-new-privs', '--'],
+    ...['prlimit', `--as=${memory}`, `--cpu=${processorTime}`, '--fsize=0', '--core=0', '--'],
     ...['env', ...Object.entries(environment).map(([name, value]) => `${name}=${value}`), file, ...args],
   ];
   const result = await run('setpriv', confined, options).catch((error) => {

@@ -24,7 +24,7 @@ export async function readCapture(
   { timeout, memory }: ReadingLimits,
   onLine: (line: string) => void,
 ): Promise<readonly string[]> {
-  const confinement = { memory, processorTime: Math.ceil(timeout / 1000), environment: noProfile };
+  const confinement = { reads: file, memory, processorTime: Math.ceil(timeout / 1000), environment: noProfile };
   const options = { signal: new AbortController().signal, timeout, onLine };
   return problemsOf(await execConfined('tshark', args, confinement, options), file);
 }
