@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { explainFile } from '../../src/explanation/explain-file.ts';
@@ -50,6 +50,7 @@ describe('a tshark that misbehaves', () => {
 
   it('can write no file, has no profile, and none of our rights', async (t) => {
     const folder = temporaryFolder(t);
+    chmodSync(folder, 0o777);
     standIn(
       t,
       'tshark',
