@@ -104,7 +104,7 @@ function tellTakeover(state: ArpState, claim: Claim, binding: Binding, rank: num
       time,
       severity,
       subject: ip,
-      summary: `${says} ${ip}: ${mac}, before it was ${previous.mac}`,
+      summary: `${says} ${ip} from ${previous.mac} to ${mac}`,
       key: `${ip} ${mac}`,
       host: mac,
       data: { ip, mac, previousMac: previous.mac, evidence },
@@ -122,7 +122,7 @@ function classify(state: ArpState, ip: string, rank: number, virtual: boolean): 
   }
   if (rank === 1)
     return { type: 'arp.flip-flop', severity: virtual ? 'info' : 'medium', says: 'The MAC flipped back for' };
-  if (rank > 1) return { type: 'arp.reused-ethernet', severity: 'low', says: 'An old MAC is used again for' };
+  if (rank > 1) return { type: 'arp.reused-ethernet', severity: 'low', says: 'The MAC changed back for' };
   return { type: 'arp.ethernet-changed', severity: virtual ? 'info' : 'medium', says: 'The MAC changed for' };
 }
 

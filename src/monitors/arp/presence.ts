@@ -92,7 +92,7 @@ function countChange(state: ArpState, tracked: TrackedHost, time: number): boole
     time,
     severity: 'low',
     subject: host.ip ?? host.id,
-    summary: `${describe(host)} comes and goes: ${tracked.changes.length} times; quiet about it until it is calm`,
+    summary: `${describe(host)} keeps coming and going (${tracked.changes.length} times); not reported again until it is stable`,
     key: host.id,
     host: host.id,
     data: { changes: tracked.changes.length, within: time - (tracked.changes[0] ?? time), ip: host.ip },

@@ -64,7 +64,7 @@ function heard({ silent, ...plan }: HostPlan): HostPlan {
 
 const isDown = ({ scan }: FinishedScan, { host, ip }: HostPlan): NetmonEvent => ({
   ...{ type: 'scan.host-down', time: scan.finishedAt, severity: 'low', subject: ip, key: host, host },
-  summary: `${ip} does not answer scans any more`,
+  summary: `${ip} no longer answers scans`,
   data: { ip, scans: enough, scan: scan.id },
 });
 

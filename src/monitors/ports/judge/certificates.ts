@@ -59,7 +59,7 @@ function changed(on: Occasion, port: NmapPort, before: Certificate, after: Certi
     ...about(on, port, { before: dataOf(before), after: dataOf(after) }),
     type: 'tls.certificate-changed',
     severity: 'medium',
-    summary: `${place} shows another TLS certificate: ${after.subject}, before ${before.subject}`,
+    summary: `${place}: the TLS certificate changed from ${before.subject} to ${after.subject}`,
   };
 }
 

@@ -97,7 +97,7 @@ function flaps({ host, ip, time, scan }: Occasion, port: Port, changes: readonly
     time,
     severity: 'low',
     subject: `${ip} ${portName(port)}`,
-    summary: `${ip} opens and closes ${portName(port)}, or changes its service: ${changes.length} times; quiet about it until it is calm`,
+    summary: `${ip}: ${portName(port)} keeps opening and closing, or changing its service (${changes.length} times); not reported again until it is stable`,
     key: `${host.id}/${portName(port)}`,
     host: host.id,
     data: { ip, protocol, port: number, changes: changes.length, within: time - (changes[0] ?? time), scan },

@@ -25,7 +25,7 @@ const changed = ({ host, ip, time, scan }: Occasion, before: string, { name, acc
   time,
   severity: 'medium',
   subject: ip,
-  summary: `${ip} has another operating system: ${printable(name, 80)}, before ${printable(before, 80)}`,
+  summary: `${ip}: the operating system changed from ${printable(before, 80)} to ${printable(name, 80)}`,
   key: host.id,
   host: host.id,
   data: { ip, before, after: name, accuracy, scan },

@@ -28,7 +28,7 @@ export function closed(on: Occasion, before: Port, state: PortState): NetmonEven
   return {
     ...about(on, before, 'low'),
     type: state === 'filtered' ? 'port.filtered' : 'port.closed',
-    summary: `${on.ip} has ${portName(before)} no longer open (${state}): it was ${describeService(before)}`,
+    summary: `${on.ip}: ${portName(before)} is no longer open (${state}); it was ${describeService(before)}`,
     data: { ...place({ ...before, ip: on.ip }), state, ...serviceData(before), scan: on.scan },
   };
 }
@@ -37,7 +37,7 @@ export function serviceChanged(on: Occasion, before: Port, after: Port): NetmonE
   return {
     ...about(on, before, 'low'),
     type: 'port.service-changed',
-    summary: `${on.ip} has another service on ${portName(before)}: ${describeService(after)}, before ${describeService(before)}`,
+    summary: `${on.ip}: the service on ${portName(before)} changed from ${describeService(before)} to ${describeService(after)}`,
     data: { ...place({ ...before, ip: on.ip }), before: serviceData(before), after: serviceData(after), scan: on.scan },
   };
 }
