@@ -6,6 +6,7 @@ import type { Capture } from '../core/capture.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
+import { type AlertAbout, aboutAlerts, aboutLines, aboutShape, aroundLines } from './alert-about.ts';
 import { alertNames } from './alert-names.ts';
 import { packetLimit, packetsOf, packetsShape, packetsText } from './alert-packets.ts';
 import { alertShape, wordShape } from './alert-shapes.ts';
@@ -36,6 +37,7 @@ export async function showAlert(id: string, options: Options, command: Command):
       names: await alertNames(store),
       days: await store.alertDays(group.id),
       comments: await store.alertComments(group.id),
+      about: await aboutAlerts(store, group, limit),
       lines: limit === 0 ? [] : await store.alertLines(group.id, limit),
       captures,
     };
@@ -75,6 +77,7 @@ interface Shown {
   readonly names: Awaited<ReturnType<typeof alertNames>>;
   readonly days: readonly AlertDay[];
   readonly comments: readonly AlertWord[];
+  readonly about: AlertAbout;
   readonly lines: readonly RawAlert[];
   readonly captures: readonly Capture[];
 }
@@ -82,17 +85,18 @@ interface Shown {
 const dayText = (day: number): string => isoTime(day * 86_400_000).slice(0, 10);
 
 /** `netmon alerts show --json` */
-const shape = ({ group, standing, names, days, comments, lines, captures }: Shown) => ({
+const shape = ({ group, standing, names, days, comments, about, lines, captures }: Shown) => ({
   ...alertShape(group, standing, names),
   days: days.map(({ day, count }) => ({ day: dayText(day), count })),
   comments: comments.map(wordShape),
+  ...aboutShape(about),
   lines: lines.map(({ time, text: line }) => ({ time: isoTime(time), text: line })),
   captureFiles: captures
     .filter(({ file }) => file !== null)
     .map(({ id, file, from, to, packets }) => ({ id, file, from: isoTime(from), to: isoTime(to), packets })),
 });
 
-function text({ group, standing, names, days, comments, lines, captures }: Shown): string {
+function text({ group, standing, names, days, comments, about, lines, captures }: Shown): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['alerts', `${group.gid}:${group.sid}:${group.rev} ${group.message}`],
     ['state', stateText(group, standing)],
@@ -112,6 +116,8 @@ function text({ group, standing, names, days, comments, lines, captures }: Shown
     ...facts.flatMap(([name, value]) =>
       value === null ? [] : [wrapped(`${name.padEnd(10)}${printable(value, 400)}`, width, 10)],
     ),
+    ...section('what they were about', aboutLines(about)),
+    ...section('what else was told of their connections, newest first', aroundLines(about)),
     ...section(
       'days (UTC)',
       days.slice(-14).map(({ day, count }) => `${dayText(day)}  ${count}`),

@@ -95,6 +95,23 @@ describe('netmon alerts', () => {
     assert.deepEqual(ids(await json('alerts')), [hostile.id, printer.id]);
   });
 
+  it('shows what alerts were about, and what else Suricata tells of their connections', async (t) => {
+    const { run, json } = place(t);
+    await run('ids', 'import', eve);
+    const [group] = await json('alerts', '--sid', '1000019');
+
+    const shown = await json('alerts', 'show', group.id, '--lines', '3');
+    const { stdout } = await run('alerts', 'show', group.id, '--lines', '3');
+
+    assert.deepEqual(shown.about['http.hostname'], [{ value: '10.99.0.2', alerts: 5 }]);
+    assert.equal(shown.about['http.url'].length, 5);
+    assert.deepEqual(shown.about['http.status'][0], { value: '404', alerts: 4 });
+    assert.equal(shown.around.length, 3);
+    assert.partialDeepStrictEqual(shown.around[0], { kind: 'flow', fields: { state: 'closed', pkts_toserver: 6 } });
+    assert.match(stdout, /^ {2}http\.status +404 ×4, 200$/m);
+    assert.match(stdout, /^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}flow {6}pkts_toserver=6 /m);
+  });
+
   it('hides by rules, which are listed, counted, tried and removed', async (t) => {
     const { run, json } = await filled(t);
     const trial = await json('alerts', 'try', '--suppress', 'sid=6,target=10.0.0.0/24', '--days', '36500');
