@@ -63,13 +63,14 @@ export function buildReport(facts: Facts): DailyReport {
   const watched = coverage.network.notMs < coverage.network.overMs;
   const before = wasWatched(facts.dayBefore, facts) ? changesOf(facts.eventsBefore, hosts) : null;
   const open = openPortsOf({ ...facts, until: period.to });
+  const alerts = alertsOf(facts, watchedBy('ids', coverage));
   const told = {
     dayOver: period.to <= now,
     changed,
-    decide: decisionsOf({ changed, hosts, open, zone }),
+    decide: decisionsOf({ changed, hosts, open, zone, alerts: alerts.list }),
     notWatched: coverage,
     traffic: trafficOf(facts),
-    alerts: alertsOf(facts, watchedBy('ids', coverage)),
+    alerts,
     inventory: inventoryOf({ hosts, open, os: facts.os, changed, until: period.to, now }),
   };
   return {

@@ -1,6 +1,8 @@
 import type { Host } from '../core/inventory.ts';
 import { isAtLeast, severities } from '../core/severity.ts';
+import type { AlertGroupReport } from './alerts-model.ts';
 import { cleanText } from './clean-text.ts';
+import { alertDecisions } from './decide-alerts.ts';
 import { portList, portsDecision, type UndecidedPorts, undecidedPorts } from './decide-ports.ts';
 import type { Changed, Decision, HostChange } from './model.ts';
 import type { OpenPort } from './open-ports.ts';
@@ -11,19 +13,22 @@ interface DecisionFacts {
   readonly hosts: readonly Host[];
   readonly open: readonly OpenPort[];
   readonly zone: string;
+  /** Of the day. */
+  readonly alerts: readonly AlertGroupReport[];
 }
 
 /**
- * What somebody has to decide on: strange devices and serious warnings of the day, and all open ports that nobody approved, day
+ * What somebody has to decide on: strange devices, serious warnings and alerts of the day, and all open ports that nobody approved, day
  * after day until somebody does.
  */
-export function decisionsOf({ changed, hosts, open, zone }: DecisionFacts): readonly Decision[] {
+export function decisionsOf({ changed, hosts, open, zone, alerts }: DecisionFacts): readonly Decision[] {
   const asked = undecidedPorts(open, hosts, changed);
   const byId = new Map(hosts.map((host) => [host.id, host]));
   const newcomers = newcomersOf(changed);
   const newIds = new Set(newcomers.map(hostOf));
   const ports = [...asked].filter(([host]) => !newIds.has(host));
   return [
+    ...alertDecisions(alerts),
     ...warningsOf(changed),
     ...newcomers.map((host) => newHost(host, asked.get(hostOf(host)) ?? null, zone)),
     ...ports.map(([id, undecided]) => portsDecision(byId.get(id) ?? { id, ip: null, name: null }, undecided, zone)),

@@ -18,7 +18,11 @@ export function headlineOf(report: Told): readonly string[] {
   const changes = [changeSentence(changed, notWatched), warningSentence(changed)];
   const decisions = decisionSentence(report.decide.length);
   const cover = [watchSentence(report), ...exceptionSentence(notWatched)];
-  if (watched) return [...changes, ...observed, decisions, ...cover, inventorySentence(inventory, changed)];
+  if (watched) {
+    // That nothing changed is no headline for a day on which something was seen.
+    const first = told ? [...changes, ...observed] : [...observed, ...changes];
+    return [...first, decisions, ...cover, inventorySentence(inventory, changed)];
+  }
   return [
     ...cover,
     ...(told ? changes : []),

@@ -113,7 +113,7 @@ export interface Changed {
 }
 
 export interface Decision {
-  readonly kind: 'warning' | 'new-host' | 'ports';
+  readonly kind: 'warning' | 'new-host' | 'ports' | 'alerts';
   readonly severity: Severity;
   /** What has to be decided, as a question. */
   readonly question: string;
@@ -124,6 +124,8 @@ export interface Decision {
   readonly events: readonly string[];
   /** Open ports that are to be decided on. */
   readonly ports: readonly UndecidedPort[];
+  /** Ids of the groups of alerts that are to be decided on; only of `alerts`. */
+  readonly alertGroups?: readonly string[];
 }
 
 /** Whether an open port is approved; `expired` and `service-changed` were approved once. */

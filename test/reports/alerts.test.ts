@@ -73,6 +73,25 @@ describe('alerts of a day', () => {
     );
   });
 
+  it('ask for a decision, signature by signature, where they are severe and nobody has acknowledged them', async (t) => {
+    const more = ['10.0.0.8', '10.0.0.9', '10.0.0.10'].map((source) => seen({ ...severe, id: `f${source}`, source }));
+    const word = { by: 'anna', at: at('12:00'), text: null };
+    const known = seen({ ...severe, id: 'aa', sid: 7, acknowledged: word });
+
+    const report = await collect({ alertGroups: [severe, ...more, old, own, hidden, known], hosts: [printer] });
+
+    assert.equal(report.decide.length, 1);
+    const [{ kind, severity, subject, detail, question, alertGroups } = {}] = report.decide;
+    assert.deepEqual([kind, severity, alertGroups?.length], ['alerts', 'high', 4]);
+    assert.match(subject ?? '', /^ET EXPLOIT .* bad$/);
+    assert.match(detail ?? '', /^20 alerts in 4 groups: 10\.0\.0\.\d+ → printer \(10\.0\.0\.5\), .* and 1 more\.$/);
+    assert.match(question ?? '', /netmon alerts ack \w+/);
+    assert.match(report.headline[0] ?? '', /intrusion alerts/);
+    assert.ok(report.headline.includes('1 thing needs a decision.'));
+    assert.match(await pageText(t, report), /Is this an attack\?/);
+    assert.deepEqual((await collect({ alertGroups: [old, own, hidden, known] })).decide, []);
+  });
+
   it('are counted exactly in every time zone where nothing was seen just before or after the day', async () => {
     for (const zone of ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Asia/Tokyo', 'America/St_Johns']) {
       const { alerts } = await collect({ alertGroups: [severe] }, zone);
