@@ -50,6 +50,8 @@ export interface TrackedGroup {
 
 /** Groups that were not seen for this long, by the times of alerts, make room for new ones. */
 const coldAfter = 3_600_000;
+/** So many groups of before in a row mean that the clock of the sensor went back. */
+const setBack = 100;
 
 /**
  * The groups in memory, bounded: one that is cold is forgotten (what it counted is stored), and where there are more
@@ -69,6 +71,7 @@ export function createGroupTable(rules: IdsRules): GroupTable {
   const groups = new Set<TrackedGroup>();
   const tables = new Map<string, Map<number, Map<number, BySource>>>();
   let newest = Number.NEGATIVE_INFINITY;
+  let behind = 0;
   let lookAgainAt = Number.NEGATIVE_INFINITY;
 
   function tableOf({ engine, own, gid, sid }: AlertGroupKey): BySource {
@@ -85,9 +88,16 @@ export function createGroupTable(rules: IdsRules): GroupTable {
     return groups.size < rules.mostGroups;
   }
 
+  function tellTime(time: number): void {
+    if (time > newest - coldAfter) behind = 0;
+    else behind += 1;
+    if (behind >= setBack) lookAgainAt = Number.NEGATIVE_INFINITY;
+    if (time > newest || behind >= setBack) newest = time;
+  }
+
   function forgetCold(): void {
     for (const group of groups) {
-      if (group.pending !== null || group.lastSeen > newest - coldAfter) continue;
+      if (group.pending !== null || Math.abs(newest - group.lastSeen) < coldAfter) continue;
       groups.delete(group);
       group.signature.groups -= 1;
       const { source, target } = group.facts;
@@ -116,7 +126,7 @@ export function createGroupTable(rules: IdsRules): GroupTable {
     },
     find,
     admit(alert, key, signature) {
-      if (alert.time > newest) newest = alert.time;
+      tellTime(alert.time);
       if (hasRoom(signature)) return make(alert, key, signature);
       const byTarget = { ...key, source: manyAddresses };
       const known = find(byTarget);

@@ -97,4 +97,19 @@ describe('a clock that goes back', { timeout: 60_000 }, () => {
     assert.equal(told, 0);
     assert.equal(escalations(anHour(back + 49 * hour, 3000)), 1);
   });
+
+  it('does not fill the table of groups for ever with those of tomorrow', () => {
+    const detector = createAlertDetector(someRules({ mostGroups: 200, mostGroupsPerSignature: 10_000 }), new Map());
+    const groupsOf = (time: number, begin: number) =>
+      Array.from({ length: 300 }, (_, index) =>
+        anAlert({ time: time + index, source: `198.51.${(begin + index) >> 8}.${(begin + index) & 255}` }),
+      );
+    detector.take(groupsOf(alertTime + day, 0));
+    detector.drain();
+    detector.take(groupsOf(alertTime, 1000));
+    detector.take(groupsOf(alertTime + 2 * hour, 2000));
+    const sources = (detector.drain()?.alerts ?? []).map(({ group }) => group.source);
+
+    assert.ok(sources.filter((source) => source?.startsWith('198.51.')).length >= 150, `${sources.length} groups`);
+  });
 });
