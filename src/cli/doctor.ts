@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkUp, type Finding } from '../agent/check-up.ts';
 import { readConfig } from './config.ts';
+import { checkConfigFile } from './doctor-config.ts';
 import { checkEngine } from './doctor-engine.ts';
 import { print, printJson } from './output.ts';
 import type { GlobalOptions } from './reading.ts';
@@ -14,7 +15,7 @@ export const doctorCommand = (): Command =>
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
       const settings = readConfig(config);
       const wanted = { ...settings, data: data ?? settings.data };
-      const findings = [...(await checkUp(wanted)), await checkEngine(wanted)];
+      const findings = [...(await checkUp(wanted)), await checkEngine(wanted), checkConfigFile(config, settings)];
       if (options.json) printJson(findings);
       else show(findings);
       process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1;
