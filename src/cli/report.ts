@@ -1,7 +1,8 @@
+import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { reportZone } from '../agent/reports.ts';
 import { readPolicy } from '../baseline/policy.ts';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { version } from '../core/version.ts';
 import { writeAtomically } from '../edges/files.ts';
@@ -27,6 +28,7 @@ export const reportCommand = (): Command =>
     .addOption(new Option('-f, --format <format>', 'format of the report').choices(['json', 'pdf']))
     .option('-o, --output <file>', 'write to this file (default: standard output)')
     .action(async (date: string, options: Options, command: Command) => {
+      const format = options.format ?? formatOf(options.output);
       const config = readConfig(command.optsWithGlobals<GlobalOptions>().config);
       const zone = reportZone(config);
       const now = Date.now();
@@ -39,7 +41,6 @@ export const reportCommand = (): Command =>
         policy: await readPolicy(config, { readText, addressesOf }),
       };
       const report = await withStore(command, (store) => collectReport(store, request));
-      const format = options.format ?? formatOf(options.output);
       if (options.output === undefined && options.format === undefined && process.stdout.isTTY) summarise(report);
       else await deliver(await render(report, format), options.output);
     });
@@ -51,7 +52,14 @@ function readDay(text: string, now: number, zone: string): string {
   throw new NetmonError('USAGE', 'cli', `${text} is not a day`, { hint: 'write 2026-11-21, today or yesterday' });
 }
 
-const formatOf = (file: string | undefined): 'json' | 'pdf' => (file?.toLowerCase().endsWith('.pdf') ? 'pdf' : 'json');
+/** Without a file, JSON. */
+function formatOf(file: string | undefined): 'json' | 'pdf' {
+  const ending = file === undefined ? '.json' : extname(file).toLowerCase();
+  if (ending === '.json' || ending === '.pdf') return ending === '.pdf' ? 'pdf' : 'json';
+  throw new NetmonError('USAGE', 'cli', `the name ${file} does not tell the format of the report`, {
+    hint: 'end it in .pdf or .json, or add --format',
+  });
+}
 
 async function render(report: DailyReport, format: 'json' | 'pdf'): Promise<string | Uint8Array> {
   if (format === 'json') return reportJson(report);
@@ -62,8 +70,8 @@ async function render(report: DailyReport, format: 'json' | 'pdf'): Promise<stri
 async function deliver(content: string | Uint8Array, file: string | undefined): Promise<void> {
   if (file !== undefined) {
     await writeAtomically(file, content, 0o644).catch((cause) => {
-      const reason = systemCode(cause) ?? messageOf(cause);
-      throw new NetmonError('DATA_NOT_WRITABLE', 'cli', `${file} cannot be written: ${reason}`, { cause });
+      if (cause instanceof NetmonError) throw cause;
+      throw new NetmonError('DATA_NOT_WRITABLE', 'cli', `${file} cannot be written: ${fileReason(cause)}`, { cause });
     });
     return;
   }

@@ -6,12 +6,22 @@ import { parseDuration } from '../core/units.ts';
 
 /** Who acts: whoever became root with sudo, else whoever is logged in. */
 export const whoActs = (by: string | undefined): string => {
-  const name = (by ?? process.env.SUDO_USER ?? process.env.USER ?? userInfo().username).trim();
-  if (name !== '') return name;
-  throw new NetmonError('USAGE', 'cli', 'it is not known who is approving or revoking', {
+  const names = by === undefined ? [process.env.SUDO_USER, process.env.USER, loginName()] : [by];
+  const name = names.find((each) => each !== undefined && each.trim() !== '');
+  if (name !== undefined) return name.trim();
+  throw new NetmonError('USAGE', 'cli', 'it is not known who you are', {
     hint: 'name the person with --by NAME',
   });
 };
+
+/** Empty for a user without an entry in the machine's list. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
 
 export interface WordOptions {
   readonly reason?: string;

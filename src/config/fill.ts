@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { messageOf, systemCode } from '../core/errors.ts';
+import { fileReason } from '../core/errors.ts';
 import type { Path } from './problem.ts';
 import { hintOf, keysOf, schemaAt, unwrap } from './schema-walk.ts';
 
@@ -71,7 +71,7 @@ function readSecret(file: string, { readFile }: Sources, tell: Tell): string | u
   try {
     return readFile(file).replace(/\r?\n$/, '');
   } catch (error) {
-    tell(`the file ${JSON.stringify(file)} cannot be read: ${systemCode(error) ?? messageOf(error)}`);
+    tell(`the file ${JSON.stringify(file)} cannot be read: ${fileReason(error)}`);
     return undefined;
   }
 }

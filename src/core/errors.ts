@@ -59,6 +59,23 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
+const fileReasons: { readonly [code: string]: string } = {
+  ENOENT: 'no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of its path is a file and not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk reports an error',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** Why a file could not be used, in words; the message of what was thrown where the reason is another one. */
+export const fileReason = (error: unknown): string => fileReasons[systemCode(error) ?? ''] ?? messageOf(error);
+
 export function toErrorShape(error: unknown, source: string): ErrorShape {
   if (error instanceof NetmonError) {
     return {

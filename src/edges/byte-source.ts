@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, messageOf, NetmonError, systemCode } from '../core/errors.ts';
 
 /** Bytes that are read once from beginning to end, and parts of them again later. Held open until the process ends. */
 export interface ByteSource {
@@ -124,7 +124,7 @@ function explaining<T>(path: string, read: () => T): T {
 function unreadable(path: string, cause: unknown): NetmonError {
   if (systemCode(cause) === 'ENOENT') return new NetmonError('NOT_FOUND', 'files', `no file ${path}`, { cause });
   const name = path === '-' ? 'standard input' : path;
-  return new NetmonError('INPUT_INVALID', 'files', `${name} cannot be read: ${messageOf(cause)}`, { cause });
+  return new NetmonError('INPUT_INVALID', 'files', `${name} cannot be read: ${fileReason(cause)}`, { cause });
 }
 
 function nameless(): number {

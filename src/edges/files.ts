@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
 
 const notWritable = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
 
 /** A failure to write as DATA_NOT_WRITABLE where an operator can mend it; otherwise as it is. */
 function explained(file: string, cause: unknown): unknown {
   if (!notWritable.has(systemCode(cause) ?? '')) return cause;
-  return new NetmonError('DATA_NOT_WRITABLE', 'files', `${file} cannot be written: ${messageOf(cause)}`, { cause });
+  return new NetmonError('DATA_NOT_WRITABLE', 'files', `${file} cannot be written: ${fileReason(cause)}`, { cause });
 }
 
 const temporaryBeside = (file: string): string =>

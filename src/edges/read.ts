@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
 
 /** A file's bytes as they come. Throws NOT_FOUND when it is not there, INPUT_INVALID when it cannot be read. */
 export async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
@@ -9,7 +9,7 @@ export async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT')
       throw new NetmonError('NOT_FOUND', 'files', `no file ${file}`, { cause: error });
-    throw new NetmonError('INPUT_INVALID', 'files', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new NetmonError('INPUT_INVALID', 'files', `${file} cannot be read: ${fileReason(error)}`, { cause: error });
   }
 }
 

@@ -28,7 +28,12 @@ describe('mistakes on the command line', { concurrency: 3 }, () => {
     'events --type host.nwe': /no event type host\.nwe/,
     'events --limit 0': /--limit 0/,
     'report 2026-02-31': /2026-02-31 is not a day/,
-    'report -o /nonexistent/day.json': /\/nonexistent\/day\.json cannot be written/,
+    'report -o /nonexistent/day.json': /\/nonexistent\/day\.json cannot be written: no such file or folder/,
+    'report -o /tmp': /does not tell the format.*\.pdf or \.json/,
+    'report -f pdf -o /tmp': /\/tmp cannot be written: it is a folder/,
+    'baseline diff /tmp': /\/tmp cannot be read: it is a folder/,
+    'import /tmp': /\/tmp cannot be read: it is a folder/,
+    'approve 10.0.0.5 22/tcp --by  ': /it is not known who you are.*--by/,
     'scan --prots 22': /unknown option '--prots'/,
   };
   for (const [args, says] of Object.entries(mistakes)) {

@@ -1,6 +1,6 @@
 import { dirname, join, parse, resolve } from 'node:path';
 import type { Capture } from '../../core/capture.ts';
-import { messageOf, NetmonError, systemCode } from '../../core/errors.ts';
+import { fileReason, NetmonError, systemCode } from '../../core/errors.ts';
 import { copyAtomically } from '../../edges/files.ts';
 import { pathRights } from '../../edges/path-rights.ts';
 
@@ -27,7 +27,7 @@ export async function writeOutputs(
     await copyAtomically(from, target).catch((cause) => {
       if (cause instanceof NetmonError) throw cause;
       const hint = systemCode(cause) === 'EACCES' ? 'use sudo, or add yourself to the group netmon' : null;
-      throw new NetmonError('NO_RIGHTS', 'cli', `${from} could not be copied to ${target}: ${messageOf(cause)}`, {
+      throw new NetmonError('NO_RIGHTS', 'cli', `${from} could not be copied to ${target}: ${fileReason(cause)}`, {
         ...{ cause, hint },
       });
     });

@@ -12,7 +12,7 @@ export function begun(spike: Spike, isOwn = false): NetmonEvent {
     time: startedAt,
     severity: isOwn ? 'info' : 'medium',
     subject: on,
-    summary: `${on} ${spike.triggers.map(clause).join(' and ')}${isOwn ? ', caused by a port scan of netmon itself' : ''}`,
+    summary: `${on} ${together(spike.triggers).map(clause).join(' and ')}${isOwn ? ', caused by a port scan of netmon itself' : ''}`,
     key: id,
     data: { spike: id, interface: on, triggers: triggersOf(spike), startedAt, ...(isOwn && { own: 'scan' }) },
   };
@@ -26,7 +26,9 @@ export function ended(spike: Spike, endedAt: number): NetmonEvent {
     const summary = `There is traffic on ${on} again after ${lasted} of silence`;
     return { ...common, type: 'bandwidth.silence-ended', summary, data: { spike: id, interface: on, startedAt } };
   }
-  const most = spike.triggers.map(({ direction, unit, seen }) => `${verbs[direction]} at most ${rateText(seen, unit)}`);
+  const most = together(spike.triggers).map(
+    ({ direction, unit, seen }) => `${verbs[direction]} at most ${rateText(seen, unit)}`,
+  );
   const carried = `${bytesText(rx.bytes)} received, ${bytesText(tx.bytes)} sent`;
   return {
     ...common,
@@ -41,12 +43,32 @@ const triggersOf = ({ triggers }: Spike) => triggers.map((trigger) => ({ ...trig
 const verbs: { readonly [direction in Direction]: string } = { rx: 'received', tx: 'sent' };
 const present: { readonly [direction in Direction]: string } = { rx: 'receives', tx: 'sends' };
 
-function clause({ kind, direction, unit, limit, expected, isEarly, seen }: SpikeTrigger): string {
-  const known = isEarly ? 'most so far' : 'usual at this hour';
-  const usual = expected === null ? '' : `, ${known}: ${rateText(expected, unit)}`;
-  const rate = `${present[direction]} ${rateText(seen, unit)}`;
-  if (kind === 'silence') return `${present[direction]} next to nothing (${rateText(seen, unit)}${usual})`;
-  return `${rate} (limit: ${rateText(limit, unit)}${usual})`;
+/** One rate with each limit that it is beyond. */
+interface Beyond extends Pick<SpikeTrigger, 'direction' | 'unit' | 'seen'> {
+  readonly limits: readonly SpikeTrigger[];
+}
+
+/** A rate that is beyond several limits is told once, with the most (of a silence the least) that was seen of it. */
+function together(triggers: readonly SpikeTrigger[]): readonly Beyond[] {
+  const rates = Map.groupBy(triggers, ({ kind, direction, unit }) => `${kind === 'silence'} ${direction} ${unit}`);
+  return [...rates.values()].flatMap((limits) => {
+    const [first] = limits;
+    if (first === undefined) return [];
+    const { kind, direction, unit } = first;
+    const extreme = kind === 'silence' ? Math.min : Math.max;
+    return { direction, unit, seen: extreme(...limits.map(({ seen }) => seen)), limits };
+  });
+}
+
+function clause({ direction, unit, seen, limits }: Beyond): string {
+  const rate = rateText(seen, unit);
+  const texts = limits.map(({ kind, limit, expected, isEarly }) => {
+    const known = isEarly ? 'most so far' : 'usual at this hour';
+    const usual = expected === null ? [] : [`${known}: ${rateText(expected, unit)}`];
+    return [kind === 'silence' ? rate : `limit: ${rateText(limit, unit)}`, ...usual].join(', ');
+  });
+  const what = limits[0]?.kind === 'silence' ? 'next to nothing' : rate;
+  return `${present[direction]} ${what} (${texts.join('; ')})`;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

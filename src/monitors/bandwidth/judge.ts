@@ -60,7 +60,9 @@ export function createJudge(settings: Settings) {
         const mark = begin ?? beginIn(windows, question, calm);
         if (now - mark.from >= question.after - slack) firing.push({ trigger: triggerOf(question, mean, mark), mark });
       }
-      if (question.scale < 2 ? mean >= calm && recent >= calm : above) high.add(nameOf(question));
+      // Only the last second tells how long it went on: the mean of ten would add as many to the end of a short burst.
+      const goesOn = (meanOf(windows, 0, question.at) ?? recent) >= calm;
+      if (goesOn && (question.scale < 2 ? mean >= calm : above)) high.add(nameOf(question));
     }
     return { firing: firing.sort((a, b) => ratio(b) - ratio(a)), high };
   };

@@ -31,7 +31,9 @@ describe('a spike while netmon scans ports', () => {
   it('is told as netmon’s own when what it sends and is answered is no more than that', () => {
     const watch = aCalmWatch(begins(60));
 
-    watch.carry(20, packets(7900), packets(8100));
+    watch.carry(10, packets(7900), packets(8100));
+    watch.carry(1, packets(16_500), packets(16_700));
+    watch.carry(9, packets(7900), packets(8100));
     watch.hear(ends(80));
     watch.carry(60, calm, calm);
 
