@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { recordingsIn, writeFiltered } from '../src/edges/recordings.ts';
-import { assemble } from '../src/monitors/capture/assemble.ts';
-import type { Job } from '../src/monitors/capture/jobs.ts';
+import { assemble } from '../src/monitors/capture/jobs/assemble.ts';
+import type { Job } from '../src/monitors/capture/jobs/jobs.ts';
 
 /**
  * What bench/flight-recorder.ts measures in a process of its own: `cut FOLDER FROM TO` puts a capture together from the recordings in

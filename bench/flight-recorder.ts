@@ -8,7 +8,7 @@ import { ringArgs } from '../src/integrations/dumpcap/args.ts';
 import { createReport } from '../src/integrations/dumpcap/report.ts';
 import { createLab, type Lab } from '../src/lab/lab.ts';
 import { captureConfig } from '../src/monitors/capture/config.ts';
-import { ringOptions, runName } from '../src/monitors/capture/ring.ts';
+import { ringOptions, runName } from '../src/monitors/capture/ring/ring.ts';
 import { frame, recordingOf } from '../test/integrations/pcapng/recording.ts';
 import { startAgent } from '../test/lab/agent.ts';
 import { cpuTicks, processTree } from './process-tree.ts';

@@ -7,7 +7,7 @@ import type { Progress } from '../../core/define.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { Host } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
-import type { CaptureAnswer } from '../../monitors/capture/request.ts';
+import type { CaptureAnswer } from '../../monitors/capture/requests/request.ts';
 import { placeOf, withStore } from '../reading.ts';
 import { workLine } from '../work-line.ts';
 import { explainedByAgent, explainedHere } from './explained.ts';

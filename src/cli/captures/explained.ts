@@ -3,7 +3,7 @@ import type { Capture } from '../../core/capture.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Host } from '../../core/inventory.ts';
 import { explainFile } from '../../explanation/explain-file.ts';
-import { explainInput } from '../../monitors/capture/explain-input.ts';
+import { explainInput } from '../../monitors/capture/kept/explain-input.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Milliseconds that the agent is given; after that the capture is shown without. */

@@ -3,7 +3,7 @@ import { hints } from '../../config/hint.ts';
 import { duration, size, wholeNumber } from '../../config/units.ts';
 import { type EventType, eventTypes } from '../../core/event-types.ts';
 import { severities } from '../../core/severity.ts';
-import { budgetSettings } from './budget-config.ts';
+import { budgetSettings } from './kept/budget-config.ts';
 
 /** What cannot cause a capture: what captures themselves cause, and what says nothing of the network. */
 const unheard = /^(capture|agent|monitor|report|sweep|scan)\./;

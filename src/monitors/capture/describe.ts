@@ -2,8 +2,8 @@ import type { Capture } from '../../core/capture.ts';
 import type { NetmonEvent } from '../../core/event.ts';
 import type { Json } from '../../core/json.ts';
 import { printable } from '../../core/text.ts';
-import type { Job } from './jobs.ts';
-import type { Wish } from './policy.ts';
+import type { Job } from './jobs/jobs.ts';
+import type { Wish } from './jobs/policy.ts';
 
 const causeData = ({ kind, event, summary }: Capture['cause']): Json => ({ kind, event, summary });
 

@@ -8,17 +8,17 @@ import { readWhole } from '../../edges/read.ts';
 import { holdOn, publish, recordingsIn, removeFolder, writeFiltered } from '../../edges/recordings.ts';
 import { versionFault } from '../../integrations/dumpcap/version.ts';
 import { selectPackets } from '../../sniffer/select.ts';
-import { answerCapture, answerEnd } from './answer.ts';
-import type { AssemblyEdges } from './assemble.ts';
 import type { CaptureConfig } from './config.ts';
-import { createDesk } from './desk.ts';
-import { watchDisk } from './disk-watch.ts';
-import { finish } from './finish.ts';
-import { createHold, type Hold } from './hold.ts';
-import { createKeeper } from './keeper.ts';
-import { createResults } from './results.ts';
-import { createRings, type Rings } from './rings.ts';
-import { tend } from './tend.ts';
+import type { AssemblyEdges } from './jobs/assemble.ts';
+import { createDesk } from './jobs/desk.ts';
+import { finish } from './jobs/finish.ts';
+import { createHold, type Hold } from './jobs/hold.ts';
+import { tend } from './jobs/tend.ts';
+import { watchDisk } from './kept/disk-watch.ts';
+import { createKeeper } from './kept/keeper.ts';
+import { answerCapture, answerEnd } from './requests/answer.ts';
+import { createResults } from './requests/results.ts';
+import { createRings, type Rings } from './ring/rings.ts';
 
 /** What it touches files with. */
 export const realEdges = {
