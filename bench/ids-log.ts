@@ -7,10 +7,11 @@ export interface MadeUpLog {
   /** When the first alert is, and how long it goes on; milliseconds. */
   readonly from: number;
   readonly length: number;
+  /** Different groups (signature, source and target) that they are drawn from; the usual is 10,000. */
+  readonly groups?: number;
 }
 
-/** Different groups: signature, source and target. */
-const groups = 10_000;
+const usualGroups = 10_000;
 const signatures = 200;
 
 /** Numbers that look like chance and are the same in each run (a linear congruential generator, ANSI C's). */
@@ -26,7 +27,7 @@ function chance(seed: number): () => number {
 const skewed = (random: number, count: number): number => Math.floor(random ** 4 * count);
 
 /** One alert of Suricata's eve.json, 600 bytes with its line feed. */
-function eveLine(time: number, random: () => number): string {
+function eveLine(time: number, random: () => number, groups: number): string {
   const group = skewed(random(), groups);
   const [sid, source, target] = [2_000_000 + (group % signatures), group % 1999, group % 251];
   const stamp = new Date(time)
@@ -49,12 +50,12 @@ function eveLine(time: number, random: () => number): string {
   return `${line.slice(0, -1)},"pad":"${'x'.repeat(Math.max(0, 600 - line.length - 10))}"}\n`;
 }
 
-export function writeEve(file: string, { alerts, from, length }: MadeUpLog): void {
+export function writeEve(file: string, { alerts, from, length, groups = usualGroups }: MadeUpLog): void {
   const random = chance(alerts);
   const descriptor = openSync(file, 'w');
   let lines: string[] = [];
   for (let index = 0; index < alerts; index += 1) {
-    lines.push(eveLine(from + (length * index) / alerts, random));
+    lines.push(eveLine(from + (length * index) / alerts, random, groups));
     if (lines.length < 2000 && index < alerts - 1) continue;
     writeSync(descriptor, lines.join(''));
     lines = [];

@@ -38,6 +38,8 @@ export interface TrackedGroup {
   count: number;
   /** When it was last offered to be told; null when never. */
   offeredAt: number | null;
+  /** It was let through to be told, at least once. */
+  isTold: boolean;
   readonly ports: Set<number>;
   /** The last one that was looked for in `ports`: most groups have no other. */
   port: number | null;
@@ -70,8 +72,7 @@ type BySource = Map<string | null, Map<string | null, TrackedGroup>>;
 export function createGroupTable(rules: IdsRules): GroupTable {
   const groups = new Set<TrackedGroup>();
   const tables = new Map<string, Map<number, Map<number, BySource>>>();
-  let newest = Number.NEGATIVE_INFINITY;
-  let behind = 0;
+  const clock = createAlertClock();
   let lookAgainAt = Number.NEGATIVE_INFINITY;
 
   function tableOf({ engine, own, gid, sid }: AlertGroupKey): BySource {
@@ -84,28 +85,22 @@ export function createGroupTable(rules: IdsRules): GroupTable {
 
   function hasRoom({ groups: own }: Signature): boolean {
     if (own >= rules.mostGroupsPerSignature) return false;
-    if (groups.size >= rules.mostGroups && newest >= lookAgainAt) forgetCold();
+    if (groups.size >= rules.mostGroups && clock.now() >= lookAgainAt) forgetCold();
     return groups.size < rules.mostGroups;
-  }
-
-  function tellTime(time: number): void {
-    if (time > newest - coldAfter) behind = 0;
-    else behind += 1;
-    if (behind >= setBack) lookAgainAt = Number.NEGATIVE_INFINITY;
-    if (time > newest || behind >= setBack) newest = time;
   }
 
   function forgetCold(): void {
     for (const group of groups) {
-      if (group.pending !== null || Math.abs(newest - group.lastSeen) < coldAfter) continue;
+      if (group.pending !== null || Math.abs(clock.now() - group.lastSeen) < coldAfter) continue;
       groups.delete(group);
       group.signature.groups -= 1;
+      if (group.isTold) group.signature.toldGroups -= 1;
       const { source, target } = group.facts;
       const bySource = tableOf(group.facts);
       bySource.get(source)?.delete(target);
       if (bySource.get(source)?.size === 0) bySource.delete(source);
     }
-    lookAgainAt = newest + coldAfter / 60;
+    lookAgainAt = clock.now() + coldAfter / 60;
   }
 
   function make(alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup {
@@ -126,7 +121,7 @@ export function createGroupTable(rules: IdsRules): GroupTable {
     },
     find,
     admit(alert, key, signature) {
-      tellTime(alert.time);
+      if (clock.wasSetBack(alert.time)) lookAgainAt = Number.NEGATIVE_INFINITY;
       if (hasRoom(signature)) return make(alert, key, signature);
       const byTarget = { ...key, source: manyAddresses };
       const known = find(byTarget);
@@ -136,6 +131,21 @@ export function createGroupTable(rules: IdsRules): GroupTable {
       }
       const all = { ...byTarget, target: manyAddresses };
       return find(all) ?? make(alert, all, signature);
+    },
+  };
+}
+
+/** The clock of the sensor, as the alerts of new groups tell it. */
+function createAlertClock() {
+  let newest = Number.NEGATIVE_INFINITY;
+  let behind = 0;
+  return {
+    now: () => newest,
+    wasSetBack(time: number): boolean {
+      behind = time > newest - coldAfter ? 0 : behind + 1;
+      const isBack = behind >= setBack;
+      if (time > newest || isBack) newest = time;
+      return isBack;
     },
   };
 }
@@ -166,7 +176,7 @@ function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Sig
     signature,
     hiding: rules.hiding.filter(({ matches }) => matches(key)),
     threshold: rules.thresholds.find(({ matches }) => matches(key)) ?? null,
-    ...{ since: alert.time, seen: 0, lastSeen: alert.time, count: 0, offeredAt: null },
+    ...{ since: alert.time, seen: 0, lastSeen: alert.time, count: 0, offeredAt: null, isTold: false },
     ...{ ports: new Set(), port: null, captures: new Set(), sightings: [], linesDay: 0, lines: 0, pending: null },
   };
 }

@@ -6,7 +6,9 @@ export interface Signature {
   readonly sid: number;
   /** Groups of it in memory. */
   groups: number;
-  /** Groups that were in memory when the detector was stopped: to see them again is no news. */
+  /** Those of them that were let through to be told. */
+  toldGroups: number;
+  /** Groups that were in memory and told when the detector was stopped: to see them again is no news. */
   expected: number;
   /** The hour (hours since 1970) that is being counted, and its alerts. */
   hour: number;
@@ -37,7 +39,7 @@ const hourLength = 3_600_000;
 const weight = 1 / 24;
 
 export const newSignature = (gid: number, sid: number, time: number): Signature => ({
-  ...{ gid, sid, groups: 0, expected: 0, hour: Math.floor(time / hourLength), count: 0, behind: 0 },
+  ...{ gid, sid, groups: 0, toldGroups: 0, expected: 0, hour: Math.floor(time / hourLength), count: 0, behind: 0 },
   ...{ usual: 0, hours: 0 },
   ...{ moreAt: null, budgetSince: time, offered: 0, stormAt: null, spread: new Map(), isKnown: false, dirty: true },
 });
@@ -115,20 +117,21 @@ function dropLeast(spread: Signature['spread']): void {
 
 /** What of it survives a restart. */
 export function signatureMemory(signature: Signature): Json {
-  const { groups, hour, count, usual, hours, moreAt, stormAt, spread } = signature;
+  const { toldGroups, hour, count, usual, hours, moreAt, stormAt, spread } = signature;
   const told = [...spread]
     .flatMap(([source, one]) => (one.told > 0 ? [[source, one.told] as const] : []))
     .sort(([, a], [, b]) => b - a);
-  return { groups, hour, count, usual, hours, moreAt, stormAt, told: Object.fromEntries(told.slice(0, mostKept)) };
+  const spreads = Object.fromEntries(told.slice(0, mostKept));
+  return { toldGroups, hour, count, usual, hours, moreAt, stormAt, told: spreads };
 }
 
-type Memory = Pick<Signature, 'groups' | 'hour' | 'count' | 'usual' | 'hours' | 'moreAt' | 'stormAt'> & {
+type Memory = Pick<Signature, 'toldGroups' | 'hour' | 'count' | 'usual' | 'hours' | 'moreAt' | 'stormAt'> & {
   readonly told: { readonly [source: string]: number };
 };
 
 export function restoreSignature(gid: number, sid: number, remembered: Json): Signature {
-  const { groups, told, ...rest } = remembered as unknown as Memory;
+  const { toldGroups, told, ...rest } = remembered as unknown as Memory;
   const spread = new Map(Object.entries(told).map(([source, level]) => [source, { targets: 0, told: level }]));
   const since = rest.hour * hourLength;
-  return { ...newSignature(gid, sid, since), ...rest, expected: groups, spread, isKnown: true, dirty: false };
+  return { ...newSignature(gid, sid, since), ...rest, expected: toldGroups, spread, isKnown: true, dirty: false };
 }

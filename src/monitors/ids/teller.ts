@@ -31,6 +31,11 @@ export function createTeller(rules: IdsRules): Teller {
     if (news.some(({ when }) => when === 'untold')) return;
     group.offeredAt = time;
     if (!budget.allows(group, time, news)) return;
+    if (!group.isTold) {
+      group.isTold = true;
+      group.signature.toldGroups += 1;
+      group.signature.dirty = true;
+    }
     news.push({ when: 'untold', event: newGroup(group, time, rules) });
   }
 
