@@ -1,29 +1,20 @@
+import { linkState, type ReadBytes } from '../../integrations/kernel/link-state.ts';
 import type { EngineTrouble } from './engine.ts';
 
-/** The bytes of a file, null when it cannot be read. */
-type Read = (file: string) => Promise<Uint8Array | null>;
-
-const flagUp = 1;
-
 export interface InterfaceLink {
-  /** Why no packet can come from it; null when nothing is against it, or when the kernel does not tell (no sysfs). */
+  /** Why no packet can come from it; null when nothing is against it, or when the kernel does not tell. */
   readonly trouble: EngineTrouble | null;
-  /** The kernel's number of it: another one is another interface, though it has the same name. Null when it is not told. */
+  /** The kernel's number of it; null when it is not told. */
   readonly index: string | null;
 }
 
 /** What the kernel tells of an interface. Measured: Suricata 7 says once that it went, and lives on without seeing anything. */
-export async function linkOf(on: string, read: Read): Promise<InterfaceLink> {
-  const text = async (path: string): Promise<string | null> => {
-    const bytes = await read(`/sys/class/net/${path}`);
-    return bytes === null ? null : Buffer.from(bytes).toString('latin1').trim();
-  };
-  const [flags, index] = await Promise.all([text(`${on}/flags`), text(`${on}/ifindex`)]);
-  if (flags === null) {
-    const isTold = (await text('lo/flags')) !== null;
-    const gone = { reason: `${on} is gone`, hint: 'it watches again when the interface comes back' };
-    return { trouble: isTold ? gone : null, index: null };
-  }
-  const isUp = (Number(flags) & flagUp) !== 0;
-  return { trouble: isUp ? null : { reason: `${on} is switched off`, hint: `ip link set ${on} up` }, index };
+export async function linkOf(on: string, read: ReadBytes): Promise<InterfaceLink> {
+  const { state, index } = await linkState(on, read);
+  return { trouble: troubleOf(on, state), index };
+}
+
+function troubleOf(on: string, state: 'up' | 'down' | 'gone' | 'unknown'): EngineTrouble | null {
+  if (state === 'gone') return { reason: `${on} is gone`, hint: 'it watches again when the interface comes back' };
+  return state === 'down' ? { reason: `${on} is switched off`, hint: `ip link set ${on} up` } : null;
 }
