@@ -1,3 +1,5 @@
+import { createMarker } from './marker.ts';
+
 /**
  * One element of a file: its bytes from start tag to end tag, of use only during the call that hands them over, and how many
  * bytes of the file are before it.
@@ -32,6 +34,11 @@ export function createBlockSplitter(element: string, { onBlock, onRest, onTooLar
   const window = createWindow();
   const name = Buffer.from(element);
   const endTag = Buffer.from(`</${element}`);
+  const markers = [
+    createMarker(2, (bytes, from) => markupOf(bytes, 0x21, from)),
+    createMarker(2, (bytes, from) => markupOf(bytes, 0x3f, from)),
+    createMarker(endTag.length + 1, (bytes, from) => endTagOf(bytes, endTag, from)),
+  ];
   let isInside = false;
   let isOver = false;
 
@@ -61,11 +68,8 @@ export function createBlockSplitter(element: string, { onBlock, onRest, onTooLar
 
   /** The next end tag of a block, or before it what may hide one: a comment, CDATA section or processing instruction. */
   function endTagOrHiding(at: number): number {
-    const { bytes } = window;
-    let found = bytes.indexOf(endTag, at);
-    while (found !== -1 && !hasName(bytes, found + 2, name)) found = bytes.indexOf(endTag, found + endTag.length);
-    const hiding = firstHiding(bytes.subarray(at, found === -1 ? bytes.length : found));
-    return hiding === -1 ? found : at + hiding;
+    const found = markers.map((marker) => marker.next(window, at)).filter((place) => place !== -1);
+    return found.length === 0 ? -1 : Math.min(...found);
   }
 
   /** Finds the next markup that counts; false when there is none that is whole. */
@@ -130,15 +134,18 @@ function createWindow(): Window {
   return window;
 }
 
-/** Where `<!` or `<?` begins. Both are rare, and a single byte is found much faster than two. */
-function firstHiding(bytes: Buffer): number {
-  const found = [0x21, 0x3f].map((byte) => {
-    let at = bytes.indexOf(byte);
-    while (at !== -1 && bytes[at - 1] !== 0x3c) at = bytes.indexOf(byte, at + 1);
-    return at;
-  });
-  const all = found.filter((at) => at !== -1);
-  return all.length === 0 ? -1 : Math.min(...all) - 1;
+/** Where `<` and this byte begin. Both are rare together, and a single byte is found much faster than two. */
+function markupOf(bytes: Buffer, second: number, from: number): number {
+  let found = bytes.indexOf(second, from + 1);
+  while (found !== -1 && bytes[found - 1] !== 0x3c) found = bytes.indexOf(second, found + 1);
+  return found === -1 ? -1 : found - 1;
+}
+
+/** Where an end tag of this name begins, not of one that goes on. */
+function endTagOf(bytes: Buffer, endTag: Buffer, from: number): number {
+  let found = bytes.indexOf(endTag, from);
+  while (found !== -1 && !hasName(bytes, found, endTag)) found = bytes.indexOf(endTag, found + endTag.length);
+  return found + endTag.length < bytes.length ? found : -1;
 }
 
 /** Where the markup that begins at `from` is over, or -1 when that is not in the bytes. */

@@ -115,6 +115,21 @@ describe('cutting XML into its hosts', () => {
     );
   });
 
+  it('takes no longer for a file of comments than for another', { timeout: 60_000 }, () => {
+    const comments = Buffer.from(`<r><host>${'<!--</host>--><?x?>'.repeat(500_000)}</host></r>`);
+    const found: number[] = [];
+    const splitter = createBlockSplitter('host', {
+      onBlock: ({ bytes }) => found.push(bytes.length),
+      onRest: () => {},
+      onTooLarge: () => assert.fail('it is not that large'),
+    });
+
+    for (let at = 0; at < comments.length; at += 65_536) splitter.write(comments.subarray(at, at + 65_536));
+    splitter.end();
+
+    assert.deepEqual(found, [comments.length - '<r></r>'.length]);
+  });
+
   it('finds in small chunks too what a text of hosts has', () => {
     assert.equal(split(file, [1]).blocks.length, file.toString().match(/<host /g)?.length);
   });
