@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { messageOf, NetmonError } from '../core/errors.ts';
+import { fileReason, messageOf, NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { version } from '../core/version.ts';
 import { logLevels } from '../edges/log-record.ts';
@@ -39,8 +39,12 @@ const failed = 2;
 /** Runs one command. Returns an exit code, or undefined for what the command set itself. */
 export async function runCli(argv: readonly string[]): Promise<number | undefined> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read has seen enough (`netmon hosts | head`). The agent has a listener of its own: it stops in good order.
-    if (error.code === 'EPIPE' && process.stdout.listenerCount('error') === 1) process.exit(0);
+    // The agent has a listener of its own: it stops in good order.
+    if (process.stdout.listenerCount('error') > 1) return;
+    // Whoever read has seen enough (`netmon hosts | head`).
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`netmon: the output cannot be written: ${fileReason(error)}\n`);
+    process.exit(failed);
   });
   try {
     if (argv.length === 3 && argv[2] === '--version') process.stdout.write(`${version}\n`);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { netmon } from './netmon.ts';
+import { main, netmon } from './netmon.ts';
 import { fill, hostile } from './stored-network.ts';
 
 /** A folder that all tests here only read. */
@@ -49,6 +50,21 @@ describe('mistakes on the command line', { concurrency: 3 }, () => {
       assert.doesNotMatch(stderr, /^\s+at |\.ts:\d/m);
     });
   }
+
+  it('are told when the output cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [main, ...args, '--data', data], {
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+      });
+
+    for (const args of [['hosts'], ['events', '--json'], ['report', '-f', 'pdf']]) {
+      const { status, stderr } = run(...args);
+      assert.deepEqual([status, stderr], [2, 'netmon: the output cannot be written: the disk is full\n'], args.join());
+    }
+    closeSync(full);
+  });
 
   it('do nothing to a terminal', async () => {
     const { stderr } = await ask('ports', hostile);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** Path of the program. */
+export const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface Outcome {
   readonly exitCode: number | null;

@@ -59,5 +59,8 @@ export function readPause(input: Json, now: number): Pause {
   return { since: now, until, by: typeof by === 'string' ? printable(by, 60) : 'somebody' };
 }
 
+/** `2026-11-21 18:00 UTC`: who reads it may be in another time zone than the agent. */
+const minuteOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 export const describePause = ({ by, until }: Pause): string =>
-  `port scans are paused by ${by}${until === null ? '' : ` until ${new Date(until).toISOString()}`}`;
+  `port scans are paused by ${by}${until === null ? '' : ` until ${minuteOf(until)}`}`;
