@@ -20,6 +20,7 @@ const benchmarks = new Map<string, () => Promise<{ readonly default: Benchmark }
   ['diff', () => import('./diff.ts')],
   ['store', () => import('./store.ts')],
   ['ids-read', () => import('./ids-read.ts')],
+  ['ids-latency', () => import('./ids-latency.ts')],
   ['ids-storm', () => import('./ids-storm.ts')],
   ['ids-import', () => import('./ids-import.ts')],
   ['ids-day', () => import('./ids-day.ts')],
