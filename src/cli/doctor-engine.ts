@@ -1,12 +1,12 @@
 import type { Finding } from '../agent/check-up.ts';
-import type { Config } from '../config/load.ts';
+import { type Config, sectionOf } from '../config/load.ts';
 import { messageOf } from '../core/errors.ts';
 import { formatDuration } from '../core/units.ts';
 import { systemClock } from '../edges/clock.ts';
 import { newestChange } from '../edges/engine-files.ts';
 import { exec } from '../edges/exec.ts';
 import { chooseEngine } from '../monitors/ids/choose-engine.ts';
-import type { IdsConfig } from '../monitors/ids/config.ts';
+import idsMonitor from '../monitors/ids/definition.ts';
 import { readyEngine } from '../monitors/ids/ready-engine.ts';
 
 const lostByNone = 'ids: captures are not searched for attacks; netmon runs no engine';
@@ -16,7 +16,7 @@ const lostByNone = 'ids: captures are not searched for attacks; netmon runs no e
  * logs of an engine elsewhere, or want none.
  */
 export async function checkEngine(config: Config): Promise<Finding> {
-  const ids = config.monitors.ids as unknown as IdsConfig;
+  const ids = sectionOf(config, idsMonitor);
   const isWanted = ids.enabled && ids.engine.run !== 'none';
   const lost = isWanted ? 'ids: no engine watches; captures are not searched for attacks' : lostByNone;
   const finding = (found: string, ok: boolean, hint: string | null = null): Finding => ({

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { sectionOf } from '../config/load.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
@@ -8,7 +9,7 @@ import { hashFile } from '../edges/hash-files.ts';
 import { type AlertTally, count, newTally } from '../imports/alert-tally.ts';
 import type { AnalysedCapture } from '../monitors/ids/capture-events.ts';
 import { lookThrough } from '../monitors/ids/captures.ts';
-import type { IdsConfig } from '../monitors/ids/config.ts';
+import idsMonitor from '../monitors/ids/definition.ts';
 import type { EngineParts } from '../monitors/ids/ready-engine.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
 import type { Store } from '../store/store.ts';
@@ -29,9 +30,9 @@ interface Options {
 
 export async function analyzeCaptures(files: readonly string[], options: Options, command: Command): Promise<void> {
   await goOnAsUser(command, files);
-  const { monitors, networks: wanted } = readConfig(command.optsWithGlobals<GlobalOptions>().config);
-  const config = monitors.ids as unknown as IdsConfig;
-  const networks = wanted === 'auto' ? [] : wanted;
+  const settings = readConfig(command.optsWithGlobals<GlobalOptions>().config);
+  const config = sectionOf(settings, idsMonitor);
+  const networks = settings.networks === 'auto' ? [] : settings.networks;
   const sum = newTally();
   const kinds: FoundKinds = new Map();
   const cut: string[] = [];

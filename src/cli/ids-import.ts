@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { sectionOf } from '../config/load.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import { type LogPosition, storedPositions } from '../core/log-position.ts';
@@ -7,6 +8,7 @@ import { printable } from '../core/text.ts';
 import { type AlertTally, newTally } from '../imports/alert-tally.ts';
 import { takeInAlerts } from '../imports/take-in-alerts.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
+import idsMonitor from '../monitors/ids/definition.ts';
 import { createAlertDetector } from '../monitors/ids/detector.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
 import { noSightings } from '../monitors/ids/sightings.ts';
@@ -30,11 +32,12 @@ export async function importAlerts(
   command: Command,
 ): Promise<void> {
   await goOnAsUser(command, files);
-  const { monitors, networks } = readConfig(command.optsWithGlobals<GlobalOptions>().config);
-  const config = monitors.ids as unknown as IdsConfig;
+  const settings = readConfig(command.optsWithGlobals<GlobalOptions>().config);
+  const config = sectionOf(settings, idsMonitor);
+  const networks = settings.networks === 'auto' ? [] : settings.networks;
   const tally = newTally();
   await withMadeStore(command, async (store) => {
-    const rules = await rulesOf(store, config, networks === 'auto' ? [] : networks);
+    const rules = await rulesOf(store, config, networks);
     const memory = new Map((await store.remember(monitor)).memory);
     const followed = [...storedPositions((await store.remember('ids')).memory).values()];
     for (const file of files) {

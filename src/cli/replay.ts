@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { sectionOf } from '../config/load.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { parseDuration } from '../core/units.ts';
@@ -10,8 +11,8 @@ import { pathRights } from '../edges/path-rights.ts';
 import { firstBytes, readWhole } from '../edges/read.ts';
 import { unpackedBytes } from '../edges/unpacked.ts';
 import { loadVendors } from '../integrations/nmap/vendors.ts';
-import type { ArpConfig } from '../monitors/arp/config.ts';
-import type { IdsConfig } from '../monitors/ids/config.ts';
+import arpMonitor from '../monitors/arp/definition.ts';
+import idsMonitor from '../monitors/ids/definition.ts';
 import { mergeByTime } from '../replay/merge.ts';
 import { openRecording } from '../replay/recordings.ts';
 import { type ReplayBatch, replay } from '../replay/replay.ts';
@@ -21,7 +22,7 @@ import { readConfig } from './config.ts';
 import { formatFrom, readAlertRecording, refuseForeign } from './ids-log.ts';
 import { printJsonLine } from './output.ts';
 import { readScan } from './read-scan.ts';
-import type { GlobalOptions } from './reading.ts';
+import { type GlobalOptions, silentLog } from './reading.ts';
 import { eventShape } from './shapes.ts';
 
 export const replayCommand = (): Command =>
@@ -34,10 +35,8 @@ export const replayCommand = (): Command =>
     .addHelpText('after', '\nNothing is stored unless --data names a folder.')
     .action(async (files: string[], { learn }: { learn?: string }, command: Command) => {
       const { config, data } = command.optsWithGlobals<GlobalOptions>();
-      const { arp, ids } = readConfig(config).monitors as unknown as {
-        readonly arp: ArpConfig;
-        readonly ids: IdsConfig;
-      };
+      const settings = readConfig(config);
+      const [arp, ids] = [sectionOf(settings, arpMonitor), sectionOf(settings, idsMonitor)];
       const readAlerts = (file: string) => readAlertRecording(file, formatFrom(ids));
       const { signal } = new AbortController();
       const edges = { fork: forkProgram, firstBytes, unpackedBytes, readScan, readAlerts, signal };
@@ -81,8 +80,7 @@ async function keeper(data: string | undefined): Promise<Keeper> {
   const folder = resolve(data);
   await makeFolder(folder);
   const lock = await lockFolder(folder);
-  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const store = await openStore({ engine: 'sqlite', file: `${folder}/netmon.db` }, { pathRights, log: silent });
+  const store = await openStore({ engine: 'sqlite', file: `${folder}/netmon.db` }, { pathRights, log: silentLog });
   return {
     take: ({ monitor, ...batch }) => store.commit(monitor, batch, Date.now()),
     async close() {

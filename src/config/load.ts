@@ -53,6 +53,13 @@ export function loadConfig(text: string, options: LoadOptions): Config {
   return toConfig(result.data, options);
 }
 
+/**
+ * One monitor's section, typed by its own schema, which has checked it. While the monitor is switched off, keys that must be
+ * given may be missing.
+ */
+export const sectionOf = <S extends z.ZodType>({ monitors }: Config, { name }: MonitorDefinition<S>): z.output<S> =>
+  monitors[name] as z.output<S>;
+
 /** The config as a user would write it, with every default; secrets as `***`. */
 export function configToPlain({ monitors, ...base }: Config, definitions: readonly MonitorDefinition[]): object {
   const off = Object.keys(monitors).filter((name) => monitors[name]?.enabled === false);
