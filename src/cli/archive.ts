@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readSummary } from '../archive/results.ts';
 import type { Problem } from '../archive/verify.ts';
+import { roundedBytes } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
 import { type ListedRun, listArchive, verifyArchive } from '../edges/read-archive.ts';
 import { isoTime, localTime, print, printJson } from './output.ts';
@@ -28,7 +29,7 @@ export const archiveCommand = (): Command => {
       else {
         for (const problem of problems) print(problemLine(problem));
         const verdict = problems.length === 0 ? 'all as they were kept' : `${problems.length} problems`;
-        print(`${runs.length} runs, ${files} files, ${formatBytes(size)}: ${verdict}`);
+        print(`${runs.length} runs, ${files} files, ${roundedBytes(size)}: ${verdict}`);
       }
       process.exitCode = problems.length === 0 ? 0 : 1;
     });
@@ -63,15 +64,13 @@ function showRuns(runs: readonly ListedRun[]): void {
       summary?.hostsUp ?? null,
       summary?.changes ?? null,
       listed.files,
-      formatBytes(listed.size),
+      roundedBytes(listed.size),
       listed.latest ? 'latest' : '',
     ];
   });
   print(table(['began', 'run', 'outcome', 'hosts', 'changes', 'files', 'size', ''], rows));
-  print(`\n${runs.length} runs, ${formatBytes(runs.reduce((sum, { size }) => sum + size, 0))}`);
+  print(`\n${runs.length} runs, ${roundedBytes(runs.reduce((sum, { size }) => sum + size, 0))}`);
 }
 
 const problemLine = ({ kind, run, file, text }: Problem): string =>
   printable(`${kind}: ${run}${file === null ? '' : `/${file}`}: ${text}`, 500);
-
-const formatBytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -65,7 +65,7 @@ async function run({ options, config, data, keptRoot }: Start): Promise<void> {
     const agent = await starting;
     // The view shows it all the time.
     if (screen === null) say(agent.description);
-    for (const line of agent.leftOut) say(`not watched or scanned: ${line}`);
+    for (const line of agent.leftOut) say(line);
     screen?.show(agent);
     spareMemory();
     await ended.promise;

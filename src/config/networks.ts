@@ -61,14 +61,13 @@ function candidateOf(address: string): Candidate | null {
   const refusal = refusalOf(range);
   if (refusal !== null || rangeSize(range) <= mostSwept) return { range, refusal, note: null };
   const part = parseNetwork(`${address.split('/')[0]}/24`) ?? range;
-  const note = `network ${cidr(range)}: too large to sweep as a whole, only ${cidr(part)} around the own address is scanned`;
+  const note = `network ${cidr(range)} is too large to sweep: only ${cidr(part)} around the own address is scanned`;
   return { range: part, refusal: null, note };
 }
 
 function refusalOf(range: AddressRange): string | null {
-  if (within(range, uniqueLocal)) return 'IPv6 networks are too large to sweep, its hosts are found by watching';
-  if (range.family === 6)
-    return 'a public IPv6 network is scanned only when the config names parts of it under networks';
+  if (within(range, uniqueLocal)) return 'IPv6 networks are too large to sweep; its hosts are found by watching';
+  if (range.family === 6) return 'it is public IPv6, name parts of it under networks to have them scanned';
   if (within(range, documentation))
     return 'it is reserved for documentation and tests, name it under networks to have it scanned';
   if (!within(range, privateUse)) return 'it is public, name it under networks to have it scanned';
@@ -79,9 +78,11 @@ function judge(
   { range, refusal, note }: Candidate,
   excluded: readonly AddressRange[],
 ): { readonly reason: string | null; readonly note: string | null } {
-  if (refusal !== null) return { reason: `network ${cidr(range)}: ${refusal}`, note: null };
+  if (refusal !== null) return { reason: `network ${cidr(range)} is not scanned: ${refusal}`, note: null };
   const isExcluded = excluded.some((outer) => covers(outer, range));
-  return isExcluded ? { reason: `network ${cidr(range)}: the config excludes it`, note: null } : { reason: null, note };
+  return isExcluded
+    ? { reason: `network ${cidr(range)} is not scanned: the config excludes it`, note: null }
+    : { reason: null, note };
 }
 
 /** Without networks that are inside of another (or the same) that may be scanned. */

@@ -66,7 +66,7 @@ function chooseLinks(links: readonly Link[]): LinkChoice {
   const chosen = [real, virtual, tunnels].find((candidates) => candidates.length > 0) ?? [];
   const leftOut = links
     .filter((link) => !chosen.includes(link) && !link.loopback)
-    .map((link) => `interface ${link.name}: ${unusable(link) ?? unwanted(link)}`);
+    .map((link) => `interface ${link.name} is not watched: ${unusable(link) ?? unwanted(link)}`);
   return { links: chosen, leftOut, problems: chosen.length > 0 ? [] : ['no interface is up and has an address'] };
 }
 

@@ -62,12 +62,12 @@ describe('what is watched', () => {
 
     assert.deepEqual(watched(choice), ['eth0']);
     assert.deepEqual(choice.leftOut.slice(-4), [
-      'interface wg0: it is a point-to-point link',
-      'interface eth1: it is a part of br0',
-      'interface eth2: it is down',
-      'interface eth3: it has no address',
+      'interface wg0 is not watched: it is a point-to-point link',
+      'interface eth1 is not watched: it is a part of br0',
+      'interface eth2 is not watched: it is down',
+      'interface eth3 is not watched: it has no address',
     ]);
-    assert.ok(choice.leftOut.includes('interface docker0: it is a virtual network of this machine'));
+    assert.ok(choice.leftOut.includes('interface docker0 is not watched: it is a virtual network of this machine'));
   });
 
   it('is a virtual interface or a tunnel where there is nothing else', () => {
@@ -105,10 +105,10 @@ describe('what is scanned without being named', () => {
 
     assert.deepEqual(choice.site.networks, []);
     assert.deepEqual(choice.leftOut, [
-      'network 8.8.8.0/24: it is public, name it under networks to have it scanned',
-      'network 192.0.2.0/24: it is reserved for documentation and tests, name it under networks to have it scanned',
-      'network fd00::/64: IPv6 networks are too large to sweep, its hosts are found by watching',
-      'network 2001:db8::/64: a public IPv6 network is scanned only when the config names parts of it under networks',
+      'network 8.8.8.0/24 is not scanned: it is public, name it under networks to have it scanned',
+      'network 192.0.2.0/24 is not scanned: it is reserved for documentation and tests, name it under networks to have it scanned',
+      'network fd00::/64 is not scanned: IPv6 networks are too large to sweep; its hosts are found by watching',
+      'network 2001:db8::/64 is not scanned: it is public IPv6, name parts of it under networks to have them scanned',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('what is scanned without being named', () => {
 
     assert.deepEqual(choice.site.networks, ['10.20.30.0/24']);
     assert.deepEqual(choice.leftOut, [
-      'network 10.0.0.0/8: too large to sweep as a whole, only 10.20.30.0/24 around the own address is scanned',
+      'network 10.0.0.0/8 is too large to sweep: only 10.20.30.0/24 around the own address is scanned',
     ]);
     assert.deepEqual(scanned('10.20.30.40/20').site.networks, ['10.20.16.0/20']);
   });
@@ -162,7 +162,7 @@ describe('what is scanned by name', () => {
 
     assert.deepEqual(choice.site.networks, ['10.0.0.0/24']);
     assert.deepEqual(choice.site.exclude, ['10.1.0.0/16', '10.0.0.4/31', '10.0.0.6', '10.7.0.1']);
-    assert.deepEqual(choice.leftOut, ['network 10.1.0.0/24: the config excludes it']);
+    assert.deepEqual(choice.leftOut, ['network 10.1.0.0/24 is not scanned: the config excludes it']);
     assert.ok(choice.description.endsWith('scanning 10.0.0.0/24 (256 addresses) except 10.0.0.4-6'));
   });
 });

@@ -4,6 +4,8 @@ import { doneOf, type NmapProgress } from '../../../integrations/nmap/progress.t
 /** A remaining time that is reckoned from less than this (milliseconds, and part of the whole) would only jump about. */
 const enoughTime = 2000;
 const enoughDone = 0.02;
+/** More than this is not claimed before it is over: nmap says 100 % while it waits minutes for a service that says nothing. */
+const nearlyDone = 0.99;
 /** What version detection takes, in milliseconds: most of it is waiting for services that do not speak first. */
 const versionTime = 12_000;
 
@@ -44,7 +46,8 @@ export function createMeter({ title, lanes, lookingTime }: Course, elapsed: () =
     const parts = states.map(
       ({ addresses, looked, asked }) => addresses * (looked * (1 - askingShare) + asked * askingShare),
     );
-    const done = total === 0 ? 0 : Math.min(1, parts.reduce((sum, part) => sum + part, 0) / total);
+    const part = total === 0 ? 0 : parts.reduce((sum, each) => sum + each, 0) / total;
+    const done = Math.min(nearlyDone, part);
     const taken = elapsed() - start;
     const tasks = [...new Set(states.flatMap(({ task }) => task ?? []))].join(' and ');
     const hostsDone = Math.min(
@@ -54,7 +57,8 @@ export function createMeter({ title, lanes, lookingTime }: Course, elapsed: () =
     return {
       title: `${title}${tasks === '' ? '' : `: ${tasks}`}${total > 1 ? `, ${hostsDone} of ${total} hosts done` : ''}`,
       done: done === 0 ? null : done,
-      remaining: taken < enoughTime || done < enoughDone ? null : Math.round((taken * (1 - done)) / done),
+      remaining:
+        taken < enoughTime || done < enoughDone || done === nearlyDone ? null : Math.round((taken * (1 - done)) / done),
     };
   };
   const change = (lane: number, to: (state: LaneState) => void): Progress => {

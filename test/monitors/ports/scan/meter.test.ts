@@ -41,6 +41,16 @@ describe('the progress of a scan', () => {
     assert.deepEqual([settled.title, settled.done], [`${title}: Service scan, 7 of 8 hosts done`, 0.9375]);
   });
 
+  it('is not all before it is over, nor is its time then foretold', () => {
+    let now = 0;
+    const meter = createMeter({ title, lanes: [8], lookingTime: null }, () => now);
+
+    now = 60_000;
+    const { done, remaining } = meter.looking(0, { hostsDone: 8, hostsNow: 0, task: 'NSE', taskPercent: 100 });
+
+    assert.deepEqual([done, remaining], [0.99, null]);
+  });
+
   it('never goes back', () => {
     const meter = createMeter({ title: 'port scan of 10.0.0.5', lanes: [1], lookingTime: null }, () => 0);
 
