@@ -48,12 +48,17 @@ export function forkProgram<T>(program: URL, args: readonly string[]): ChildFeed
     async stop() {
       stopping = true;
       child.stdin?.end();
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+      signalTo(child, 'SIGTERM');
+      const timer = setTimeout(() => signalTo(child, 'SIGKILL'), patience);
       await ended.catch(() => undefined);
       clearTimeout(timer);
     },
   };
+}
+
+/** To a child that could not be started Node would send it as well: to process 0, which stands for us and our whole process group. */
+export function signalTo(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined) child.kill(signal);
 }
 
 function endOf(child: ChildProcess): Promise<Ended> {
@@ -76,7 +81,8 @@ async function* messagesOf<T>(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-maxErrorText);
   });
-  const line = child.stdio[3];
+  // Without a file descriptor left Node gives a child no streams at all, against its types.
+  const line = (child.stdio as typeof child.stdio | undefined)?.[3];
   if (line instanceof Readable) yield* parseLines<T>(line);
   const { code, signal } = await ended;
   if (isStopping() || code === 0) return;

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Exec, ExecOptions, ExecResult } from '../core/edges.ts';
 import { type ErrorCode, messageOf, NetmonError } from '../core/errors.ts';
+import { signalTo } from './child.ts';
 import { findProgram } from './find-program.ts';
 import { lineSplitter } from './lines.ts';
 
@@ -49,8 +51,8 @@ function createEnder(child: ChildProcess) {
     end(reason: unknown): void {
       if (ending !== null) return;
       ending = { reason };
-      child.kill('SIGTERM');
-      kill = setTimeout(() => child.kill('SIGKILL'), patience);
+      signalTo(child, 'SIGTERM');
+      kill = setTimeout(() => signalTo(child, 'SIGKILL'), patience);
     },
     forget: () => clearTimeout(kill),
     throwReason(): void {
@@ -126,12 +128,13 @@ async function attend(program: string, child: ReturnType<typeof start>, options:
   const abort = (): void => ender.end(signal.reason);
 
   signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
   const deadline = timeout === undefined ? undefined : setTimeout(late, timeout);
   const read = (stream: Readable, eachLine: typeof onLine) =>
     eachLine === undefined ? collect(stream, maxOutput, tooMuch) : readLines(stream, eachLine, ender.end);
   const stdout = read(child.stdout, onLine);
   const stderr = read(child.stderr, onErrorLine);
-  options.onStart?.({ signal: (name) => void child.kill(name) });
+  options.onStart?.({ signal: (name) => signalTo(child, name) });
   try {
     const end = await ended(child);
     ender.throwReason();
@@ -162,7 +165,10 @@ async function runChild(
   options: ExecOptions,
 ): Promise<ExecResult> {
   try {
-    return await attend(program, open(), options);
+    const child = open();
+    // Rejects when it could not be started; without a file descriptor left it has not even streams then.
+    await once(child, 'spawn');
+    return await attend(program, child, options);
   } catch (cause) {
     if (cause instanceof NetmonError || options.signal.aborted) throw cause;
     throw new NetmonError('TOOL_FAILED', program, `${program} could not be run: ${messageOf(cause)}`, { cause });
