@@ -54,15 +54,15 @@ export function createJudge(settings: Settings) {
       const recent = question.scale === 0 ? mean : meanOf(windows, question.scale - 1, question.at);
       if (mean === null || recent === null) continue;
       const calm = settings.calmBelow * question.limit;
-      const above = mean > question.limit && recent >= calm;
+      // And only the last second tells until when: the mean of ten would add as many to the end of a short burst.
+      const goesOn = recent >= calm && (meanOf(windows, 0, question.at) ?? recent) >= calm;
+      const above = mean > question.limit && goesOn;
       const begin = question.scale === 0 ? lasting(exceeded, question, above, windows) : null;
       if (above) {
         const mark = begin ?? beginIn(windows, question, calm);
         if (now - mark.from >= question.after - slack) firing.push({ trigger: triggerOf(question, mean, mark), mark });
       }
-      // Only the last second tells how long it went on: the mean of ten would add as many to the end of a short burst.
-      const goesOn = (meanOf(windows, 0, question.at) ?? recent) >= calm;
-      if (goesOn && (question.scale < 2 ? mean >= calm : above)) high.add(nameOf(question));
+      if (question.scale < 2 ? mean >= calm && goesOn : above) high.add(nameOf(question));
     }
     return { firing: firing.sort((a, b) => ratio(b) - ratio(a)), high };
   };

@@ -35,6 +35,25 @@ describe('what is usual', () => {
     assert.deepEqual(watch.types(), ['bandwidth.spike', 'bandwidth.spike-ended', 'bandwidth.spike']);
   });
 
+  it('is told of a burst with when it was over, whatever its mean of a minute is still', () => {
+    const watch = aWatch({ config: { threshold: '20MB/s' } });
+    watch.carry(120, 0.05 * MB);
+    const begin = watch.now();
+
+    watch.carry(6, traffic(50 * MB, 1500));
+    watch.carry(120, 0.05 * MB);
+
+    const [spike, ...others] = watch.spikes.values();
+    assert.deepEqual([spike?.startedAt, spike?.endedAt, others], [begin, begin + 6000, []]);
+    assert.deepEqual(
+      watch.events.map(({ summary }) => summary),
+      [
+        'eth0 receives 50 MB/s (limit: 1.0 MB/s, most so far: 50 kB/s; limit: 20 MB/s)',
+        'eth0 is back to normal after 6s: 300 MB received, 0 B sent; it received at most 50 MB/s',
+      ],
+    );
+  });
+
   it('is nothing in the first half minute, nor below the floor, and is known after a restart', () => {
     const watch = aWatch();
     watch.carry(29, 1000);
