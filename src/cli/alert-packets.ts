@@ -61,13 +61,13 @@ export async function* packetsOf(
       yield { ...nothing(capture), problem: 'none of these alerts is of its time' };
       continue;
     }
-    const { filter, words } = alertFilter(group, times);
+    const { filter, words, addresses } = alertFilter(group, times);
     const place = { capture, sought: `${words}, ${spanText(times)}`, command: commandFor(file, filter) };
     const timeout = Math.min(patience, Math.round(end - performance.now()));
     const listed =
       timeout <= 0
         ? { ...nothing(capture), problem: 'the captures before it took all the time that there is for them' }
-        : await listPackets({ file, filter, limit, alertsAt, timeout });
+        : await listPackets({ file, filter, within: { ...times, addresses }, limit, alertsAt, timeout });
     yield { ...listed, ...place };
   }
 }

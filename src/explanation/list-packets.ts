@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import { type ListedPacket, listArgs, parseListed } from '../integrations/tshark/listing.ts';
-import { gaveUp, readCapture } from './read-capture.ts';
+import { createPick, type PickOptions } from './pick-packets.ts';
+import { gaveUp, readPicked } from './read-capture.ts';
 
 export interface PacketList {
   readonly packets: readonly (ListedPacket & { readonly isAlert: boolean })[];
@@ -16,6 +17,8 @@ export interface ListInput {
   /** Absolute path of a pcap or pcapng file. */
   readonly file: string;
   readonly filter: string;
+  /** What all packets have that the filter lets through: tshark need not look at others. */
+  readonly within: PickOptions;
   /** Packets at most. */
   readonly limit: number;
   /** Microseconds since 1970 at which a packet made an alert. */
@@ -30,16 +33,18 @@ const memory = 2 ** 31;
  * Lists packets of a capture: the first ones, or those about the first that made an alert when that one would not be among
  * them. What cannot be read is said, never thrown.
  */
-export async function listPackets({ file, filter, limit, alertsAt, timeout }: ListInput): Promise<PacketList> {
+export async function listPackets({ file, filter, within, limit, alertsAt, timeout }: ListInput): Promise<PacketList> {
   const excerpt = createExcerpt(limit);
+  const pick = createPick(within);
   const onLine = (line: string): void => {
     const packet = parseListed(line);
     if (packet === null) return;
-    excerpt.add({ ...packet, isAlert: alertsAt.has(packet.time * 1000 + packet.micros) });
+    const number = pick.numbers[packet.number - 1] ?? packet.number;
+    excerpt.add({ ...packet, number, isAlert: alertsAt.has(packet.time * 1000 + packet.micros) });
   };
-  const problems = await readCapture(file, listArgs(file, filter), { timeout, memory }, onLine).catch((error) => [
-    gaveUp(error) ? `${messageOf(error)}: there may be more` : messageOf(error),
-  ]);
+  const problems = await readPicked(file, pick, (from) => listArgs(from, filter), { timeout, memory }, onLine).catch(
+    (error) => [gaveUp(error) ? `${messageOf(error)}: there may be more` : messageOf(error)],
+  );
   return { ...excerpt.take(), problem: problems[0] ?? null };
 }
 

@@ -2,7 +2,10 @@ import type { ExecResult } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { execConfined } from '../edges/confined.ts';
+import { withPassingFile } from '../edges/passing-file.ts';
+import { firstBytes, readChunks } from '../edges/read.ts';
 import { readingProblem } from '../integrations/tshark/reading.ts';
+import { isPcapng, type PacketPick } from './pick-packets.ts';
 
 export interface ReadingLimits {
   /** Milliseconds. */
@@ -27,6 +30,24 @@ export async function readCapture(
   const confinement = { reads: file, memory, processorTime: Math.ceil(timeout / 1000), environment: noProfile };
   const options = { signal: new AbortController().signal, timeout, onLine };
   return problemsOf(await execConfined('tshark', args, confinement, options), file);
+}
+
+/**
+ * The same of the packets that are picked from a pcapng file; of any other file, of all packets.
+ * @param argsFor arguments for reading from this file
+ */
+export async function readPicked(
+  file: string,
+  pick: PacketPick,
+  argsFor: (file: string) => readonly string[],
+  limits: ReadingLimits,
+  onLine: (line: string) => void,
+): Promise<readonly string[]> {
+  if (!isPcapng(await firstBytes(file, 4))) return readCapture(file, argsFor(file), limits, onLine);
+  return withPassingFile(pick.from(readChunks(file)), async (picked) => [
+    ...(await readCapture(picked, argsFor(picked), limits, onLine)),
+    ...pick.problems(),
+  ]);
 }
 
 function problemsOf({ exitCode, signal, stderr }: ExecResult, file: string): readonly string[] {

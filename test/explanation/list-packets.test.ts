@@ -9,8 +9,13 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const capture = fileURLToPath(new URL('../fixtures/ids/attack-in-a-lab/attack-in-a-lab.pcap', import.meta.url));
 
+const everything = { from: 0, to: 1e13, addresses: [] };
+
 const list = (fields: Partial<ListInput>) =>
-  listPackets({ file: capture, filter: 'tcp.port == 80', limit: 3, alertsAt: new Set(), timeout: 60_000, ...fields });
+  listPackets({
+    ...{ file: capture, filter: 'tcp.port == 80', within: everything, limit: 3, alertsAt: new Set(), timeout: 60_000 },
+    ...fields,
+  });
 
 const numbers = ({ packets }: Awaited<ReturnType<typeof list>>): readonly number[] =>
   packets.map(({ number }) => number);
@@ -81,7 +86,7 @@ describe('listPackets', () => {
     };
 
     assert.match(await problemOf({ file: text }), /is no capture that tshark can read/);
-    assert.match(await problemOf({ file: '/nonexistent' }), /doesn't exist/);
+    assert.match(await problemOf({ file: '/nonexistent' }), /no file/);
     withPath(t, '/nonexistent');
     assert.match(await problemOf({}), /tshark.*not/);
   });

@@ -14,6 +14,8 @@ export interface CutOptions {
   /** Milliseconds since 1970, both included. */
   readonly from: number;
   readonly to: number;
+  /** Which packets of that time are wanted, by their block and their place in the recording, from 1; all unless given. */
+  readonly wants?: (block: Buffer, number: number) => boolean;
   readonly comment: string;
   readonly application: string;
 }
@@ -38,18 +40,23 @@ export interface Cutter {
 }
 
 /** Blocks of packets are copied as they are; every interface is described once, and nothing else is kept. */
-export function createCutter({ comment, application, ...window }: CutOptions): Cutter {
+export function createCutter({ comment, application, wants, ...window }: CutOptions): Cutter {
   const broken: { file: string; at: number }[] = [];
   const interfaces = createInterfaces();
   const clock = createWindow(window);
   let [file, run, at, lost] = ['', '', 0, false];
+  let number = 0;
 
   /** Whether the block is to be written; it may be changed. */
   function isKept(view: DataView, start: number, length: number): boolean {
     const type = view.getUint32(start, true);
     if (type === blockTypes.packet && length >= 32) {
       const place = interfaces.at(view.getUint32(start + 8, true));
-      if (place === null || !clock.has(timeOf(view, start, place.units))) return false;
+      number += 1;
+      if (place === null) return false;
+      const time = timeOf(view, start, place.units);
+      if (!clock.has(time) || wants?.(bytesOf(view, start, length), number) === false) return false;
+      clock.count(time);
       view.setUint32(start + 8, place.index, true);
       return true;
     }
@@ -62,6 +69,7 @@ export function createCutter({ comment, application, ...window }: CutOptions): C
     open(name, ofRun) {
       if (ofRun !== run) clock.changeRun();
       [file, run, at, lost] = [name, ofRun, 0, false];
+      number = 0;
       interfaces.forget();
     },
     take(bytes) {
@@ -112,12 +120,11 @@ function createWindow({ from, to }: Pick<CutOptions, 'from' | 'to'>) {
     changeRun() {
       before = last ?? before;
     },
-    has(time: number): boolean {
-      if (!(time >= from && time <= to && time > before)) return false;
+    has: (time: number): boolean => time >= from && time <= to && time > before,
+    count(time: number): void {
       first ??= time;
       last = last === null || time > last ? time : last;
       packets += 1;
-      return true;
     },
     counts: () => ({ packets, first, last }),
   };

@@ -7,6 +7,8 @@ export interface AlertFilter {
   readonly filter: string;
   /** The same for a person, without the time: `10.0.0.5 and 10.0.0.9, tcp port 80`; `all packets` where the group names neither. */
   readonly words: string;
+  /** Both stand somewhere in each of the packets. */
+  readonly addresses: readonly string[];
 }
 
 /** Beyond so many, a group may have had more ports than were kept, and it is a scan, which its addresses tell well. */
@@ -26,6 +28,7 @@ export function alertFilter(
       addresses.length === 0 ? 'all packets' : addresses.map(({ words }) => words).join(' and '),
       ...(kind === null ? [] : [kind.words]),
     ].join(', '),
+    addresses: addresses.map(({ words }) => words),
   };
 }
 
