@@ -10,5 +10,10 @@ type JsonSafe<T> = T extends null | boolean | number | string
       ? { [K in keyof T]: JsonSafe<T[K]> }
       : never;
 
-/** An object of interfaces as JSON: TypeScript itself allows that only for type aliases. Does not compile for what JSON would change. */
-export const toJson = <T extends object>(value: T & JsonSafe<T>): Json => value as unknown as Json;
+type JsonOf<T> = T extends readonly unknown[] ? readonly Json[] : { readonly [key: string]: Json };
+
+/**
+ * An object or list of interfaces as JSON, itself and not a copy: TypeScript takes only type aliases for JSON. Does not compile
+ * for what JSON would change.
+ */
+export const toJson = <T extends object>(value: T & JsonSafe<T>): JsonOf<T> => value as unknown as JsonOf<T>;

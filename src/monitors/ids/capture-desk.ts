@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { MonitorContext } from '../../core/define.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { StoredEvent } from '../../core/event.ts';
+import { recall } from '../../core/memory.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import { analysedEvent, notAnalysedEvent } from './capture-events.ts';
 import { lookThrough } from './captures.ts';
@@ -40,7 +41,7 @@ export function createCaptureDesk({ context, detector, acknowledged, store }: De
   const queue: StoredEvent[] = [];
   let wake = (): void => undefined;
   signal.addEventListener('abort', () => wake(), { once: true });
-  let begun = (memory.get(memoryKey) ?? null) as unknown as Begun | null;
+  let begun = recall<Begun>(memory, memoryKey) ?? null;
 
   async function look(event: StoredEvent): Promise<void> {
     const { capture, file } = event.data;

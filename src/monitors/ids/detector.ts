@@ -2,12 +2,13 @@ import type { Alert, IdsRecord } from '../../core/alert.ts';
 import { type AlertIncrement, dayOf } from '../../core/alert-group.ts';
 import type { RawAlert } from '../../core/alert-lines.ts';
 import type { Json } from '../../core/json.ts';
+import { type Memory, recallAll } from '../../core/memory.ts';
 import { isAtLeast, type Severity } from '../../core/severity.ts';
 import { createFlowGroups } from './flow-groups.ts';
 import { count, createGroupTable, type TrackedGroup, tie } from './group-table.ts';
 import type { IdsRules } from './rules.ts';
 import { createSightings, type Sightings } from './sightings.ts';
-import { newSignature, restoreSignature, type Signature, signatureMemory } from './signatures.ts';
+import { newSignature, restoreSignature, type Signature, type SignatureMemory, signatureMemory } from './signatures.ts';
 import { createTeller, hiddenBy } from './teller.ts';
 
 /** What is to be stored in one transaction. */
@@ -40,7 +41,7 @@ const mostSignatures = 65_536;
 
 export function createAlertDetector(
   rules: IdsRules,
-  memory: ReadonlyMap<string, Json>,
+  memory: Memory,
   sightings: Sightings = createSightings(memory),
 ): AlertDetector {
   const signatures = restoreSignatures(memory);
@@ -133,13 +134,11 @@ function handOver(group: TrackedGroup): AlertIncrement | null {
 /** In the checkpoint a signature is `sig 1:2001219`. */
 const prefix = 'sig ';
 
-function restoreSignatures(memory: ReadonlyMap<string, Json>): Map<string, Signature> {
+function restoreSignatures(memory: Memory): Map<string, Signature> {
   const signatures = new Map<string, Signature>();
-  for (const [key, value] of memory) {
-    if (!key.startsWith(prefix)) continue;
-    const name = key.slice(prefix.length);
+  for (const [name, remembered] of recallAll<SignatureMemory>(memory, prefix)) {
     const [gid = 0, sid = 0] = name.split(':').map(Number);
-    signatures.set(name, restoreSignature(gid, sid, value));
+    signatures.set(name, restoreSignature(gid, sid, remembered));
   }
   return signatures;
 }

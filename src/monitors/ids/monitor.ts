@@ -1,6 +1,6 @@
 import { type FollowedBatch, followAlerts } from '../../alerts/follow.ts';
 import type { MonitorContext } from '../../core/define.ts';
-import type { Json } from '../../core/json.ts';
+import { toJson } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
 import { every, untilAborted } from '../../core/loops.ts';
 import { machineAddresses } from '../../edges/own-addresses.ts';
@@ -44,8 +44,8 @@ export default async function watch(context: Context): Promise<void> {
   const acknowledged = createAcknowledged();
   const quietBefore = isFirstStart ? clock.now() - newsAtFirst : Number.NEGATIVE_INFINITY;
 
-  const store = createDraftStore(context, detector, quietBefore);
-  const desk = createCaptureDesk({ context, detector, acknowledged, store });
+  const drafts = createDraftStore(context, detector, quietBefore);
+  const desk = createCaptureDesk({ context, detector, acknowledged, store: drafts.now });
   const ears = createEars({ context, ownNoise, scans: scanMemory, desk, acknowledged });
 
   async function follow(): Promise<void> {
@@ -70,7 +70,7 @@ export default async function watch(context: Context): Promise<void> {
     isSuricata ||= batch.records.length > 0 || batch.alerts[0]?.engine === 'suricata';
     const remembered = health.took(batch, changeOf(batch) ?? clock.now());
     if (batch.lost !== null) health.lost(batch.lost.path, batch.lost.since);
-    await store({ ...remembered, ...jsonOf(batch.checkpoint) });
+    await drafts.later({ ...remembered, ...toJson(batch.checkpoint) }, batch.alerts.length);
   }
 
   await untilAborted(signal, [
@@ -79,6 +79,7 @@ export default async function watch(context: Context): Promise<void> {
     ears.listen(),
     watchRulesAge(context, () => isSuricata, tell),
     desk.work(),
+    drafts.work(),
     every(context, tickEvery, async () => {
       ownNoise.owns(machineAddresses());
       health.tick();
@@ -90,9 +91,6 @@ export default async function watch(context: Context): Promise<void> {
 /** When the log of a batch was last changed; null when it ended with the batch. */
 const changeOf = ({ checkpoint }: FollowedBatch): number | null =>
   Object.values(checkpoint).reduce<number | null>((latest, at) => at?.changed ?? latest, null);
-
-/** Positions are plain data, whose type does not say so. */
-const jsonOf = (checkpoint: FollowedBatch['checkpoint']) => checkpoint as unknown as { readonly [key: string]: Json };
 
 const forgetLines = ({ config, clock, emit }: Context): Promise<void> =>
   emit({

@@ -125,12 +125,16 @@ export function signatureMemory(signature: Signature): Json {
   return { toldGroups, hour, count, usual, hours, moreAt, stormAt, told: spreads };
 }
 
-type Memory = Pick<Signature, 'toldGroups' | 'hour' | 'count' | 'usual' | 'hours' | 'moreAt' | 'stormAt'> & {
+/** What signatureMemory keeps. */
+export type SignatureMemory = Pick<
+  Signature,
+  'toldGroups' | 'hour' | 'count' | 'usual' | 'hours' | 'moreAt' | 'stormAt'
+> & {
   readonly told: { readonly [source: string]: number };
 };
 
-export function restoreSignature(gid: number, sid: number, remembered: Json): Signature {
-  const { toldGroups, told, ...rest } = remembered as unknown as Memory;
+export function restoreSignature(gid: number, sid: number, remembered: SignatureMemory): Signature {
+  const { toldGroups, told, ...rest } = remembered;
   const spread = new Map(Object.entries(told).map(([source, level]) => [source, { targets: 0, told: level }]));
   const since = rest.hour * hourLength;
   return { ...newSignature(gid, sid, since), ...rest, expected: toldGroups, spread, isKnown: true, dirty: false };

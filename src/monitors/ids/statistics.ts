@@ -1,5 +1,6 @@
 import type { IdsRecord } from '../../core/alert.ts';
 import type { Json } from '../../core/json.ts';
+import { type Memory, recallAll } from '../../core/memory.ts';
 
 /** What Suricata counts, from its records `stats` (its manual, 'EVE JSON format: stats'): all since it started. */
 interface Counters {
@@ -35,17 +36,10 @@ const prefix = 'stats ';
 /** Between two records nobody waits longer: the engine was not there, or its clock was set. */
 const longestStep = 300_000;
 
-export function createStatistics(remembered: ReadonlyMap<string, Json>): Statistics {
-  const known = new Map<string, Counters>();
-  const times = new Map<string, number>();
+export function createStatistics(remembered: Memory): Statistics {
+  const known = new Map(recallAll<Counters>(remembered, prefix));
+  const times = new Map([...known].map(([log, { time }]) => [log, time]));
   const changed = new Set<string>();
-  for (const [key, value] of remembered) {
-    if (!key.startsWith(prefix)) continue;
-    // Only `memory` writes these keys.
-    const counters = value as unknown as Counters;
-    known.set(key.slice(prefix.length), counters);
-    times.set(key.slice(prefix.length), counters.time);
-  }
 
   return {
     times: () => times,

@@ -1,6 +1,7 @@
 import type { Batch } from '../../../core/batch.ts';
 import { messageOf } from '../../../core/errors.ts';
-import type { Json } from '../../../core/json.ts';
+import { toJson } from '../../../core/json.ts';
+import { type Memory, recallAll } from '../../../core/memory.ts';
 import { digest } from '../judge/digest.ts';
 import { type Begun, endedEvent } from '../judge/run-events.ts';
 import type { HostPlan } from '../plan.ts';
@@ -19,7 +20,7 @@ import { archiveRun } from './archive.ts';
 const prefix = 'run:';
 
 export const begunNote = (begun: BegunRun): Checkpoint => ({
-  [`${prefix}${begun.name}`]: JSON.parse(JSON.stringify(begun)),
+  [`${prefix}${begun.name}`]: toJson(begun),
 });
 
 export const forgotten = (name: string): Checkpoint => ({ [`${prefix}${name}`]: null });
@@ -31,10 +32,8 @@ export const nothingOf = (begun: Begun, time: number): Batch => ({
 });
 
 /** Runs that began before this start and were never recorded, oldest first. The memory was written by begunNote. */
-export const begunRuns = (memory: ReadonlyMap<string, Json>): readonly BegunRun[] =>
-  [...memory]
-    .flatMap(([key, value]) => (key.startsWith(prefix) && value !== null ? [value as unknown as BegunRun] : []))
-    .sort((a, b) => a.startedAt - b.startedAt);
+export const begunRuns = (memory: Memory): readonly BegunRun[] =>
+  [...recallAll<BegunRun>(memory, prefix).values()].sort((a, b) => a.startedAt - b.startedAt);
 
 /** Takes in what runs left that were killed with their agent. To be called before anything else is scanned. */
 export async function takeInLeft(shift: Shift): Promise<void> {
