@@ -2,10 +2,12 @@ import { dirname, join, parse, resolve } from 'node:path';
 import type { Capture } from '../../core/capture.ts';
 import { fileReason, NetmonError, systemCode } from '../../core/errors.ts';
 import { copyAtomically } from '../../edges/files.ts';
-import { pathRights } from '../../edges/path-rights.ts';
+import { leadsNowhere, pathRights } from '../../edges/path-rights.ts';
 
-/** Nobody shall wait for a capture that cannot be written. Rejects with DATA_NOT_WRITABLE. */
+/** Nobody shall wait for a capture that cannot be written. Rejects with USAGE, DATA_NOT_WRITABLE. */
 export async function mustBeWritable(file: string): Promise<void> {
+  if (file === '-') throw notAFile('-o -: the packets are written to a file, not to standard output');
+  if (!(await leadsNowhere(`${file}/.`))) throw notAFile(`${file} is a folder`);
   const folder = dirname(resolve(file));
   const rights = await pathRights(folder);
   if (rights === 'write') return;
@@ -35,6 +37,9 @@ export async function writeOutputs(
   }
   return written;
 }
+
+const notAFile = (message: string): NetmonError =>
+  new NetmonError('USAGE', 'cli', message, { hint: 'name a file, such as -o now.pcapng' });
 
 function withInterface(file: string, on: string): string {
   const { dir, name, ext } = parse(file);

@@ -31,6 +31,8 @@ export function requestFrom({ last, for: ahead, filter, interface: on, host }: C
   if (host !== undefined && isIP(host) === 0) {
     throw new NetmonError('USAGE', 'cli', `--host ${host}: an IP address was expected`);
   }
+  if (filter?.trim() === '')
+    throw new NetmonError('USAGE', 'cli', '--filter: it is empty', { hint: 'leave it out for all packets' });
   const request = {
     ...{ last: spanOf('--last', last), for: spanOf('--for', ahead) },
     ...{ filter: filter ?? null, host: host ?? null, interface: on ?? null },
