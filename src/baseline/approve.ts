@@ -3,8 +3,8 @@ import type { Port } from '../core/inventory.ts';
 import { holdsPort, type PortRange } from '../core/port-range.ts';
 import type { KnownPort, Verdict } from './decide.ts';
 
-/** What somebody says when approving; the same for all that is approved at once. */
-export type Word = Pick<NewApproval, 'reason' | 'by' | 'at' | 'until'>;
+/** Who approves, when, why and until when; the same for everything that is approved at once. */
+export type Decision = Pick<NewApproval, 'reason' | 'by' | 'at' | 'until'>;
 
 /** What an approval is bound to: what was heard on the port. A guess or nothing heard binds nothing. */
 export function bindingOf({
@@ -24,11 +24,11 @@ interface Wish {
 }
 
 /** Approvals of ports that were named. */
-export const approvalsOf = ({ scope, ranges, known, anyService }: Wish, word: Word): readonly NewApproval[] =>
+export const approvalsOf = ({ scope, ranges, known, anyService }: Wish, decision: Decision): readonly NewApproval[] =>
   ranges.map((ports) => {
     const isBound = !anyService && isOne(scope) && ports.first === ports.last;
     const port = isBound ? known.find((each) => each.state === 'open' && holdsPort(ports, each)) : undefined;
-    return { scope, ports, service: port === undefined ? null : bindingOf(port), ...word };
+    return { scope, ports, service: port === undefined ? null : bindingOf(port), ...decision };
   });
 
 const isOne = (scope: ApprovalScope): boolean => 'host' in scope || addressOf(scope) !== null;
@@ -37,7 +37,7 @@ const isOne = (scope: ApprovalScope): boolean => 'host' in scope || addressOf(sc
 export const approvalsOfOpen = (
   known: readonly Port[],
   judge: (port: KnownPort) => Verdict,
-  word: Word,
+  decision: Decision,
 ): readonly NewApproval[] =>
   known
     .filter((port) => port.state === 'open' && judge(port).state !== 'approved')
@@ -45,5 +45,5 @@ export const approvalsOfOpen = (
       scope: { host: port.host },
       ports: { protocol: port.protocol, first: port.port, last: port.port },
       service: bindingOf(port),
-      ...word,
+      ...decision,
     }));

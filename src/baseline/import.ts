@@ -1,7 +1,7 @@
 import type { NewApproval } from '../core/approval.ts';
 import type { NmapPort } from '../core/nmap-run.ts';
 import { type SeenService, seenService } from '../core/seen-service.ts';
-import { bindingOf, type Word } from './approve.ts';
+import { bindingOf, type Decision } from './approve.ts';
 import type { KnownPort, Verdict } from './decide.ts';
 import type { MatchedHost } from './match.ts';
 
@@ -19,14 +19,14 @@ export interface Imported {
 export function importedApprovals(
   matched: readonly MatchedHost[],
   judge: (port: KnownPort) => Verdict,
-  word: Word,
+  decision: Decision,
 ): Imported {
   const others = matched.filter(({ otherMac }) => otherMac !== null);
   const mine = matched.filter(({ otherMac }) => otherMac === null);
   const wishes = mine.flatMap((match) => openPorts(match).map((port) => ({ match, port })));
   const wanted = wishes.filter(({ match, port }) => judge(asKnown(match, port)).state !== 'approved');
   return {
-    approvals: wanted.map(({ match, port }) => approvalOf(match, port, word)),
+    approvals: wanted.map(({ match, port }) => approvalOf(match, port, decision)),
     already: wishes.length - wanted.length,
     unknown: mine.filter((match) => match.host === null && openPorts(match).length > 0).map(({ found }) => found.ip),
     others,
@@ -35,13 +35,13 @@ export function importedApprovals(
 
 const openPorts = ({ found }: MatchedHost): readonly NmapPort[] => found.ports.filter(({ state }) => state === 'open');
 
-function approvalOf(match: MatchedHost, port: NmapPort, word: Word): NewApproval {
+function approvalOf(match: MatchedHost, port: NmapPort, decision: Decision): NewApproval {
   const { host, ip, protocol, port: number, ...service } = asKnown(match, port);
   return {
     scope: match.host === null ? { network: ip } : { host },
     ports: { protocol, first: number, last: number },
     service: bindingOf(service),
-    ...word,
+    ...decision,
   };
 }
 

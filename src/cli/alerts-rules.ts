@@ -8,19 +8,19 @@ import { foundGroup } from './alerts-show.ts';
 import { counted, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
 import { table } from './table.ts';
-import { type WordOptions, whoActs, wordFrom } from './word.ts';
+import { type DecisionOptions, decisionFrom, whoActs } from './word.ts';
 import { withWritableStore } from './writing.ts';
 
 export async function suppress(
   id: string | undefined,
-  options: PatternOptions & WordOptions & { readonly json?: true },
+  options: PatternOptions & DecisionOptions & { readonly json?: true },
   command: Command,
 ): Promise<void> {
   const now = Date.now();
-  const word = wordFrom(options, now);
+  const decision = decisionFrom(options, now);
   await withWritableStore(command, async (store) => {
     const pattern = id === undefined ? readPattern(options) : patternOf(await foundGroup(store, id), options);
-    const rule = await store.addSuppression({ ...pattern, ...word });
+    const rule = await store.addSuppression({ ...pattern, ...decision });
     if (options.json) {
       printJson(suppressionShape(rule, undefined, now));
       return;

@@ -16,11 +16,11 @@ export async function acknowledge(
   { reason, by, undo }: AckOptions,
   command: Command,
 ): Promise<void> {
-  const word = { by: whoActs(by), at: Date.now(), text: reason ?? null };
+  const decision = { by: whoActs(by), at: Date.now(), text: reason ?? null };
   await withWritableStore(command, async (store) => {
     const groups: string[] = [];
     for (const id of ids) groups.push((await foundGroup(store, id)).id);
-    const done = await store.acknowledgeAlerts(groups, undo ? null : word);
+    const done = await store.acknowledgeAlerts(groups, undo ? null : decision);
     print(`${counted(done, 'group')} ${undo ? 'wait again' : 'acknowledged'}`);
   });
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { approvalsOf, approvalsOfOpen, type Word } from '../baseline/approve.ts';
+import { approvalsOf, approvalsOfOpen, type Decision } from '../baseline/approve.ts';
 import { approvalJudge } from '../baseline/decide.ts';
 import type { HostGroup } from '../baseline/groups.ts';
 import type { Policy } from '../baseline/policy.ts';
@@ -11,10 +11,10 @@ import { approvalShape } from './approvals/shapes.ts';
 import { readPortRanges, readTarget } from './approvals/target.ts';
 import { approvalTable } from './approvals/text.ts';
 import { counted, note, print, printJson } from './output.ts';
-import { type WordOptions, wordFrom } from './word.ts';
+import { type DecisionOptions, decisionFrom } from './word.ts';
 import { withWritableStore } from './writing.ts';
 
-interface Options extends WordOptions {
+interface Options extends DecisionOptions {
   readonly all?: true;
   readonly anyService?: true;
   readonly json?: true;
@@ -35,12 +35,12 @@ export const approveCommand = (): Command =>
     .option('--json', 'print a JSON array')
     .action(async (target: string | undefined, ports: string[], options: Options, command: Command) => {
       const now = Date.now();
-      const word = wordFrom(options, now);
+      const decision = decisionFrom(options, now);
       await withWritableStore(command, async (store, { readPolicy }) => {
         const policy = await readPolicy();
         const added = options.all
-          ? await approveOpen(store, policy, { target, ports, word })
-          : await approveNamed(store, policy, { target, ports, word, anyService: options.anyService ?? false });
+          ? await approveOpen(store, policy, { target, ports, decision })
+          : await approveNamed(store, policy, { target, ports, decision, anyService: options.anyService ?? false });
         if (options.json) printJson(added.map((approval) => approvalShape(approval, now)));
         else await show(store, added, { groups: policy.groups, now });
       });
@@ -49,23 +49,23 @@ export const approveCommand = (): Command =>
 interface Named {
   readonly target: string | undefined;
   readonly ports: readonly string[];
-  readonly word: Word;
+  readonly decision: Decision;
 }
 
-async function approveOpen(store: Store, policy: Policy, { target, ports, word }: Named) {
+async function approveOpen(store: Store, policy: Policy, { target, ports, decision }: Named) {
   if (ports.length > 0) throw new NetmonError('USAGE', 'cli', '--all and single ports do not go together');
   const open =
     target === undefined
       ? await store.ports({ onlyOpen: true })
       : await (await readTarget(store, target, policy.groups)).openPorts();
-  const judge = approvalJudge(await store.approvals(), policy, word.at);
-  return store.addApprovals(approvalsOfOpen(open, judge, word));
+  const judge = approvalJudge(await store.approvals(), policy, decision.at);
+  return store.addApprovals(approvalsOfOpen(open, judge, decision));
 }
 
 async function approveNamed(
   store: Store,
   { groups }: Policy,
-  { target, ports, word, anyService }: Named & { readonly anyService: boolean },
+  { target, ports, decision, anyService }: Named & { readonly anyService: boolean },
 ): Promise<readonly Approval[]> {
   if (target === undefined || ports.length === 0) {
     throw new NetmonError('USAGE', 'cli', 'nothing was named to approve', {
@@ -76,7 +76,7 @@ async function approveNamed(
   const { scope, openPorts } = await readTarget(store, target, groups);
   if ('group' in scope) warnOfGroup(groups.find(({ name }) => name === scope.group));
   const known = await openPorts();
-  return store.addApprovals(approvalsOf({ scope, ranges, known, anyService }, word));
+  return store.addApprovals(approvalsOf({ scope, ranges, known, anyService }, decision));
 }
 
 /** What a group lacks now is approved as soon as it is in it. */

@@ -11,7 +11,7 @@ import { approvalShape } from './approvals/shapes.ts';
 import { approvalTable } from './approvals/text.ts';
 import { counted, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
-import { type WordOptions, wordFrom } from './word.ts';
+import { type DecisionOptions, decisionFrom } from './word.ts';
 import { withWritableStore } from './writing.ts';
 
 export function baselineCommand(): Command {
@@ -44,21 +44,21 @@ export function baselineCommand(): Command {
   return command;
 }
 
-async function importFile(file: string, options: WordOptions & { json?: true }, command: Command): Promise<void> {
-  const word = wordFrom({ reason: `baseline ${file}`, ...options }, Date.now());
+async function importFile(file: string, options: DecisionOptions & { json?: true }, command: Command): Promise<void> {
+  const decision = decisionFrom({ reason: `baseline ${file}`, ...options }, Date.now());
   const run = await readReference(file);
   await withWritableStore(command, async (store, { readPolicy }) => {
     const [hosts, policy] = [await store.hosts(), await readPolicy()];
-    const judge = approvalJudge(await store.approvals(), policy, word.at);
-    const { approvals, already, unknown, others } = importedApprovals(matchHosts(run.hosts, hosts), judge, word);
+    const judge = approvalJudge(await store.approvals(), policy, decision.at);
+    const { approvals, already, unknown, others } = importedApprovals(matchHosts(run.hosts, hosts), judge, decision);
     const added = await store.addApprovals(approvals);
     for (const { found, otherMac } of others)
       warn(`${found.ip} was ${found.mac} in the scan and is ${otherMac} now: nothing of it is approved`);
     for (const ip of unknown) warn(`no device is known at ${ip}: approved for that address`);
-    if (options.json) printJson(added.map((approval) => approvalShape(approval, word.at)));
+    if (options.json) printJson(added.map((approval) => approvalShape(approval, decision.at)));
     else {
       if (added.length > 0)
-        print(`${approvalTable(added, { rules: [], groups: policy.groups }, { hosts, now: word.at })}\n`);
+        print(`${approvalTable(added, { rules: [], groups: policy.groups }, { hosts, now: decision.at })}\n`);
       print(
         `${counted(added.length, 'approval')}${already > 0 ? `; ${counted(already, 'port')} approved before` : ''}`,
       );

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Word } from '../baseline/approve.ts';
+import type { Decision } from '../baseline/approve.ts';
 import { NetmonError } from '../core/errors.ts';
 import { parseLastDay } from '../core/last-day.ts';
 import { parseDuration } from '../core/units.ts';
@@ -23,14 +23,14 @@ function loginName(): string {
   }
 }
 
-export interface WordOptions {
+export interface DecisionOptions {
   readonly reason?: string;
   readonly by?: string;
   readonly until?: string;
 }
 
-/** What is said with an approval. Throws USAGE. */
-export const wordFrom = ({ reason, by, until }: WordOptions, now: number): Word => ({
+/** Who decides, why and until when, from the options of a command. Throws USAGE. */
+export const decisionFrom = ({ reason, by, until }: DecisionOptions, now: number): Decision => ({
   reason: reason ?? null,
   by: whoActs(by),
   at: now,
