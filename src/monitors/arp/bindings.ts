@@ -43,9 +43,14 @@ export function judgeClaim(state: ArpState, claim: Claim): ClaimVerdict {
   return contested ? 'contested' : 'taken-over';
 }
 
-/** Another device claimed the address lately. */
+/** Another device claimed the address lately, and is not known to be gone since. */
 const isContested = (state: ArpState, { mac, time }: Claim, { claims }: Binding): boolean =>
-  claims.some((claim) => claim.mac !== mac && Math.abs(time - claim.last) < state.rules.config.calm);
+  claims.some(
+    (claim) =>
+      claim.mac !== mac &&
+      Math.abs(time - claim.last) < state.rules.config.calm &&
+      state.hosts.get(claim.mac)?.host.state !== 'gone',
+  );
 
 /** So many have claimed the address lately that one more is no news; within a flood of forged senders two are enough. */
 function isStorm(state: ArpState, { time }: Claim, { claims }: Binding): boolean {

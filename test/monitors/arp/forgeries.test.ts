@@ -138,6 +138,30 @@ describe('arp detector: spoofing', () => {
     assert.equal(claimant?.ip, ipOf(5));
   });
 
+  it('gives it to the device that claims it when the other one is gone, as after a change of hardware', () => {
+    const detector = knownNetwork();
+    const claims = (at: number) => detector.observe(arp(6, at, { senderIp: ipOf(5) }));
+    const addressOf6 = () => detector.drain(true)?.hosts?.find((host) => host.id === macOf(6))?.ip;
+    const up = [
+      { ip: gatewayIp, mac: macOf(1), name: null },
+      { ip: ipOf(5), mac: macOf(6), name: null },
+    ];
+
+    claims(minute);
+    const atFirst = addressOf6();
+    for (const at of [5, 10, 15]) sweep(detector, at * minute, [], { up });
+    eventsOf(detector);
+    claims(16 * minute);
+    const batch = detector.drain(true);
+
+    assert.equal(atFirst, null);
+    assert.equal(batch?.hosts?.find((host) => host.id === macOf(6))?.ip, ipOf(5));
+    assert.deepEqual(
+      batch?.events.map(({ type, subject }) => `${type} ${subject}`),
+      [`host.address-changed ${ipOf(5)}`],
+    );
+  });
+
   it('does not alarm when a virtual router moves', () => {
     const detector = knownNetwork();
 
