@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, NetmonError } from '../core/errors.ts';
+import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
 import { findProgram } from './find-program.ts';
 
 export interface FolderLock {
@@ -33,7 +33,9 @@ function openLockFile(file: string): number {
   try {
     return openSync(file, 'a+', 0o640);
   } catch (cause) {
-    throw new NetmonError('DATA_NOT_WRITABLE', 'data', `${file} cannot be opened: ${messageOf(cause)}`, { cause });
+    throw new NetmonError('DATA_NOT_WRITABLE', 'data', `${file} cannot be opened: ${fileReason(cause)}`, {
+      ...{ cause, hint: systemCode(cause) === 'EACCES' ? 'use sudo, or choose another folder with --data' : null },
+    });
   }
 }
 

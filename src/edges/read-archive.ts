@@ -4,7 +4,7 @@ import { manifestName } from '../archive/manifest.ts';
 import { registerName } from '../archive/register.ts';
 import { partialPrefix, timeOfRun } from '../archive/run-name.ts';
 import { type FoundRun, type Problem, verify } from '../archive/verify.ts';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, messageOf, NetmonError, systemCode } from '../core/errors.ts';
 import { hashFolder } from './hash-files.ts';
 import { readWhole } from './read.ts';
 import { readRegister } from './run-chain.ts';
@@ -106,8 +106,10 @@ async function archiveNames(data: string): Promise<readonly string[]> {
     if (code === 'ENOENT') {
       throw new NetmonError('NOT_FOUND', 'archive', `there are no runs in ${data}`, { cause, hint: 'netmon start' });
     }
-    const text = `${join(data, 'runs')} cannot be read: ${messageOf(cause)}`;
-    throw new NetmonError(code === 'EACCES' ? 'NO_RIGHTS' : 'INPUT_INVALID', 'archive', text, { cause });
+    const text = `${join(data, 'runs')} cannot be read: ${fileReason(cause)}`;
+    if (code !== 'EACCES') throw new NetmonError('INPUT_INVALID', 'archive', text, { cause });
+    const hint = 'use sudo, or add yourself to the group netmon';
+    throw new NetmonError('NO_RIGHTS', 'archive', text, { cause, hint });
   }
 }
 
