@@ -155,7 +155,10 @@ describe('netmon status', { concurrency: 3 }, () => {
       netmon('status', '--json', '--data', own),
     ]);
 
-    assert.match(text.stdout, /is not running; it ended unexpectedly at 2026-11-21 12:01:00\. Nothing is being watched\./);
+    assert.match(
+      text.stdout,
+      /is not running; it ended unexpectedly at 2026-11-21 12:01:00\. Nothing is being watched\./,
+    );
     assert.deepEqual(JSON.parse(json.stdout), {
       running: false,
       lastAlive: '2026-11-21T12:01:00.000Z',
