@@ -10,6 +10,7 @@ import { duration } from './live-view.ts';
 import { isoTime, localTime, print, printJson } from './output.ts';
 import { placeOf, withStore } from './reading.ts';
 import { table } from './table.ts';
+import { terminalWidth, wrapped } from './wrapped.ts';
 
 /** The agent's answer to `status`. */
 interface StatusAnswer {
@@ -59,16 +60,21 @@ function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer): 
   print(
     `netmon ${version} (process ${pid}) has been running for ${duration(Date.now() - startedAt)}: ${printable(site, 500)}\n`,
   );
-  print(
-    table(
-      ['monitor', 'state', 'since', 'why', 'what to do'],
-      monitors.map(({ monitor, state, since, reason, hint }) => [monitor, state, localTime(since), reason, hint]),
-    ),
-  );
+  const [head = '', ...rows] = table(
+    ['monitor', 'state', 'since'],
+    monitors.map(({ monitor, state, since }) => [monitor, state, localTime(since)]),
+  ).split('\n');
+  print([head, ...rows.flatMap((row, at) => [row, ...whyLines(monitors[at])])].join('\n'));
   for (const { monitor, title, done, remaining } of work) {
     const share = done === null ? '' : ` ${Math.floor(done * 100)} %`;
     print(`\n${monitor}: ${printable(title)}${share}${remaining === null ? '' : `, ${duration(remaining)} left`}`);
   }
+}
+
+/** In full, however long: what is in the way is what the command is asked for. */
+function whyLines(state: MonitorState | undefined): readonly string[] {
+  const lines = [state?.reason ?? [], state?.hint === null || state === undefined ? [] : `→ ${state.hint}`].flat();
+  return lines.map((line) => `  ${wrapped(printable(line, 2000), terminalWidth() - 2, 4)}`);
 }
 
 /** Null when there never was one: a folder without a store has not seen any. */

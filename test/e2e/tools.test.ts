@@ -48,8 +48,8 @@ it('goes on watching without nmap, and says what is lost and how to get it', asy
   const { code } = await agent.stop();
 
   assert.equal(status.code, 1);
-  assert.match(status.stdout, /arp +degraded .*nmap is not installed: no sweeps/);
-  assert.match(status.stdout, /ports +off .*nmap is not installed: no port is scanned.* apt install nmap/);
+  assert.match(status.stdout, /arp +degraded .*\n +.*nmap is not installed: no sweeps/);
+  assert.match(status.stdout, /ports +off .*\n +nmap is not installed: no port is scanned.*\n +→ .*apt install nmap/);
   const { monitors } = JSON.parse(report.stdout).notWatched;
   for (const name of ['arp', 'ports']) {
     const { gaps } = monitors.find(({ monitor }: { monitor: string }) => monitor === name);
