@@ -1,7 +1,7 @@
 import type { NetmonEvent } from '../core/event.ts';
 import type { Port, Scan } from '../core/inventory.ts';
 import { isSameCondition, portKey, portNews } from '../history/fields.ts';
-import { closed, type Occasion, opened, serviceChanged } from '../monitors/ports/judge/told.ts';
+import { closed, type Occasion, opened, serviceChanged } from '../monitors/ports/judge/port-events.ts';
 import type { LaterLooks } from './later-looks.ts';
 
 interface Around {

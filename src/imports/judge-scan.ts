@@ -6,8 +6,8 @@ import { printable } from '../core/text.ts';
 import { hostOutcome } from '../integrations/nmap/outcome.ts';
 import type { HostIndex } from '../monitors/ports/hosts.ts';
 import { judge } from '../monitors/ports/judge/judge.ts';
+import type { Occasion } from '../monitors/ports/judge/port-events.ts';
 import { countOpen, countPorts, isTarpit, tarpit } from '../monitors/ports/judge/tarpit.ts';
-import type { Occasion } from '../monitors/ports/judge/told.ts';
 import { scopeOf } from '../monitors/ports/scan/scope.ts';
 import type { RecordedScan } from './recorded-scan.ts';
 

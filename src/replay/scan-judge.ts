@@ -4,7 +4,7 @@ import type { Port } from '../core/inventory.ts';
 import { hostFrom, judgeScan, newHostEvent, scanFinished } from '../imports/judge-scan.ts';
 import type { RecordedScan } from '../imports/recorded-scan.ts';
 import { createHostIndex } from '../monitors/ports/hosts.ts';
-import { isSamePort } from '../monitors/ports/place.ts';
+import { isSamePort } from '../monitors/ports/port-name.ts';
 
 /** Judges scans one after the other: each knows what those before it saw. */
 export interface ScanJudge {

@@ -1,7 +1,7 @@
 import { NetmonError } from '../../core/errors.ts';
 import type { Host, Port } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
-import { isSamePort } from './place.ts';
+import { isSamePort } from './port-name.ts';
 import { type Checkpoint, keepPlans, type PortsState } from './state.ts';
 import { newPlan } from './timing/schedule.ts';
 

@@ -9,8 +9,8 @@ import { type GroupPlan, groupPlans, zoneOf } from './groups/groups.ts';
 import { createHostIndex, type HostIndex } from './hosts.ts';
 import type { Digest } from './judge/digest.ts';
 import type { Knowledge } from './knowledge.ts';
-import { isSamePort, portName } from './place.ts';
 import { type HostPlan, planKey, plansFrom, planToJson } from './plan.ts';
+import { isSamePort, portName } from './port-name.ts';
 import { nextCron } from './timing/cron.ts';
 import { newPlan, planAfter, planAtStart, type Rhythm, withSchedule } from './timing/schedule.ts';
 

@@ -2,8 +2,8 @@ import type { NetmonEvent } from '../../../core/event.ts';
 import type { Json } from '../../../core/json.ts';
 import type { NmapHost, NmapPort } from '../../../core/nmap-run.ts';
 import { printable } from '../../../core/text.ts';
-import { portName } from '../place.ts';
-import type { Occasion } from './told.ts';
+import { portName } from '../port-name.ts';
+import type { Occasion } from './port-events.ts';
 
 /** A TLS certificate as nmap's script ssl-cert tells it. Survives restarts as JSON. */
 export interface Certificate {

@@ -5,8 +5,8 @@ import { hostOutcome } from '../../../integrations/nmap/outcome.ts';
 import type { PortSet } from '../../../integrations/nmap/port-set.ts';
 import { type KnownHost, strangerEvent, strangerHost } from '../hosts.ts';
 import type { Knowledge } from '../knowledge.ts';
-import { isSamePort } from '../place.ts';
 import { type HostPlan, onRequest } from '../plan.ts';
+import { isSamePort } from '../port-name.ts';
 import { type Pace, paceAfter, speedOf } from '../scan/pace.ts';
 import type { FinishedScan } from '../scan/scanner.ts';
 import { scopeOf } from '../scan/scope.ts';
@@ -17,10 +17,10 @@ import { certificatesAfter } from './certificates.ts';
 import { findingsAfter } from './findings.ts';
 import { quieten } from './flapping.ts';
 import { judge, restState } from './judge.ts';
+import type { Occasion } from './port-events.ts';
 import { endedEvent, finishedEvent } from './run-events.ts';
 import { systemAfter } from './system.ts';
 import { countOpen, countPorts, isTarpit, tarpit } from './tarpit.ts';
-import type { Occasion } from './told.ts';
 import { stillPending } from './verdict.ts';
 
 /** Guesses of an operating system that are kept for a host. */

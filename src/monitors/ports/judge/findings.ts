@@ -2,8 +2,8 @@ import type { NetmonEvent } from '../../../core/event.ts';
 import type { NmapHost, NmapScript } from '../../../core/nmap-run.ts';
 import { printable } from '../../../core/text.ts';
 import { bannerScripts } from '../../../integrations/nmap/args.ts';
-import { portName } from '../place.ts';
-import type { Occasion } from './told.ts';
+import { portName } from '../port-name.ts';
+import type { Occasion } from './port-events.ts';
 
 /**
  * Scripts whose output has events of its own, or none. `fingerprint-strings` is none that anybody asked for: so nmap shows what a service

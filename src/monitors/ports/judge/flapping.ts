@@ -1,7 +1,7 @@
 import type { NetmonEvent } from '../../../core/event.ts';
 import type { Port } from '../../../core/inventory.ts';
-import { portName } from '../place.ts';
-import { closed, type Occasion, opened } from './told.ts';
+import { portName } from '../port-name.ts';
+import { closed, type Occasion, opened } from './port-events.ts';
 
 /** Changes of a port that come too often to tell each. Survives restarts as JSON. */
 export interface Flapping {

@@ -3,9 +3,9 @@ import type { Port, PortState, Protocol, ScanOutcome } from '../../../core/inven
 import type { NmapHost, NmapPort } from '../../../core/nmap-run.ts';
 import { seenService } from '../../../core/seen-service.ts';
 import { hasPort, type PortSet } from '../../../integrations/nmap/port-set.ts';
-import { portName } from '../place.ts';
+import { portName } from '../port-name.ts';
+import { closed, opened, serviceChanged } from './port-events.ts';
 import { isSameService } from './service.ts';
-import { closed, opened, serviceChanged } from './told.ts';
 import { type Belief, type Settled, type Sight, settle } from './verdict.ts';
 
 /** What is known of one host and what a scan says of it now. */

@@ -1,7 +1,7 @@
 import type { NetmonEvent } from '../../../core/event.ts';
 import type { OsGuess } from '../../../core/inventory.ts';
 import { printable } from '../../../core/text.ts';
-import type { Occasion } from './told.ts';
+import type { Occasion } from './port-events.ts';
 
 /** A guess below this (percent) is none. */
 const sure = 95;

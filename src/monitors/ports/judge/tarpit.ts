@@ -1,7 +1,7 @@
 import type { NetmonEvent } from '../../../core/event.ts';
 import type { NmapHost } from '../../../core/nmap-run.ts';
 import type { PortSet } from '../../../integrations/nmap/port-set.ts';
-import type { Occasion } from './told.ts';
+import type { Occasion } from './port-events.ts';
 
 /** A share of open ports means something only where this many were asked. */
 const enoughPorts = 200;

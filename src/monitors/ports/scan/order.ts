@@ -1,5 +1,5 @@
 import type { PortsConfig } from '../config.ts';
-import type { PortPlace } from '../place.ts';
+import type { PortPlace } from '../port-name.ts';
 
 /** One run of nmap that is to be made. */
 export interface ScanOrder {

@@ -2,9 +2,9 @@ import type { Progress } from '../../../core/define.ts';
 import { finishScan, salvage } from './finish.ts';
 import { allOrNone, runLane } from './lane.ts';
 import { newLanes } from './lanes.ts';
-import { createMeter } from './meter.ts';
+import { asksLater, titleOf } from './nmap-calls.ts';
 import type { ScanOrder } from './order.ts';
-import { asksLater, titleOf } from './parts.ts';
+import { createMeter } from './progress.ts';
 import type { BegunRun, FinishedScan, Scanner } from './scanner.ts';
 import { divideOrder, sendingTime } from './spread.ts';
 

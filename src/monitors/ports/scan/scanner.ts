@@ -2,7 +2,7 @@ import type { Clock, Exec } from '../../../core/edges.ts';
 import type { Scan } from '../../../core/inventory.ts';
 import type { NmapRun } from '../../../core/nmap-run.ts';
 import type { NmapResult } from '../../../integrations/nmap/run.ts';
-import type { Glance } from './glance.ts';
+import type { Glance } from './banners.ts';
 import type { ScanOrder, ScanSettings } from './order.ts';
 import type { ServiceQuestion } from './services.ts';
 

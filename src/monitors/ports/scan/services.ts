@@ -4,8 +4,8 @@ import { hostOutcome } from '../../../integrations/nmap/outcome.ts';
 import { formatPorts, hasPort, parsePorts } from '../../../integrations/nmap/port-set.ts';
 import { isTarpit } from '../judge/tarpit.ts';
 import type { Knowledge } from '../knowledge.ts';
-import { portName } from '../place.ts';
 import type { HostPlan, ServiceLook } from '../plan.ts';
+import { portName } from '../port-name.ts';
 import { scopeOf } from './scope.ts';
 
 /** Which ports of which hosts are to be asked for product and version, in one run of nmap. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PortState } from '../../../../src/core/inventory.ts';
 import { type FlappingPorts, quieten } from '../../../../src/monitors/ports/judge/flapping.ts';
-import { closed, opened } from '../../../../src/monitors/ports/judge/told.ts';
+import { closed, opened } from '../../../../src/monitors/ports/judge/port-events.ts';
 import { aKnownPort } from '../builders.ts';
 
 const rules = { changes: 3, window: 1000, calm: 500 };

@@ -1,7 +1,7 @@
 import type { NetmonEvent } from '../../../core/event.ts';
 import type { Port, PortState, Protocol } from '../../../core/inventory.ts';
 import type { Severity } from '../../../core/severity.ts';
-import { portName } from '../place.ts';
+import { portName } from '../port-name.ts';
 import { describeService, serviceData } from './service.ts';
 
 /** What an event about a port needs to know of the scan. */

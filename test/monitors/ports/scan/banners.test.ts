@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { networkSet } from '../../../../src/core/address.ts';
 import type { Port } from '../../../../src/core/inventory.ts';
 import { createHostIndex } from '../../../../src/monitors/ports/hosts.ts';
-import { glanceFor, glancePart, listenTo, withGlance } from '../../../../src/monitors/ports/scan/glance.ts';
+import { glanceFor, glancePart, listenTo, withGlance } from '../../../../src/monitors/ports/scan/banners.ts';
 import { aHost, aHostResult, aKnownPort, aListedPort, aPlan, aRun, aService } from '../builders.ts';
 
 const web = aKnownPort({ port: 9123, service: 'http', product: 'nginx' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Clock } from '../../../../src/core/edges.ts';
-import { tellIfLate } from '../../../../src/monitors/ports/scan/early.ts';
+import { tellIfLate } from '../../../../src/monitors/ports/scan/early-results.ts';
 
 /** A clock whose sleeps end when the test says so, or with their signal. */
 function stoppedClock() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createMeter } from '../../../../src/monitors/ports/scan/meter.ts';
+import { createMeter } from '../../../../src/monitors/ports/scan/progress.ts';
 
 const scan = { hostsDone: 0, hostsNow: 4, task: 'SYN Stealth Scan', taskPercent: 50 };
 const versions = { hostsDone: 1, hostsNow: 1, task: 'Service scan', taskPercent: 50 };

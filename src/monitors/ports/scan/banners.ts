@@ -2,8 +2,8 @@ import type { NmapHost, NmapPort, NmapRun } from '../../../core/nmap-run.ts';
 import { bannerScripts } from '../../../integrations/nmap/args.ts';
 import { formatPorts, parsePorts } from '../../../integrations/nmap/port-set.ts';
 import type { Knowledge } from '../knowledge.ts';
-import { portName } from '../place.ts';
-import type { ScanPart } from './parts.ts';
+import { portName } from '../port-name.ts';
+import type { ScanPart } from './nmap-calls.ts';
 import type { ServiceQuestion } from './services.ts';
 
 type Known = Pick<Knowledge, 'index' | 'plans' | 'ports'>;
