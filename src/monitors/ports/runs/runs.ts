@@ -5,7 +5,7 @@ import type { NmapRun } from '../../../core/nmap-run.ts';
 import { type Digest, digest } from '../judge/digest.ts';
 import { startedEvent } from '../judge/run-events.ts';
 import type { HostPlan } from '../plan.ts';
-import { glanceFor } from '../scan/banners.ts';
+import { bannerChecksFor } from '../scan/banners.ts';
 import { digestNewcomers } from '../scan/early-results.ts';
 import type { ScanOrder } from '../scan/order.ts';
 import { describeStep, gentler } from '../scan/pace.ts';
@@ -54,7 +54,7 @@ export async function makeRun(shift: Shift, order: ScanOrder, options: RunOption
     rawSockets: health.rawSockets,
     processes: shift.processes,
     readBanners: config.banner_check && canCompareBanners(plansOf(state, order)),
-    glanceFor: (found: NmapRun) => glanceFor(found, state),
+    bannerChecksFor: (found: NmapRun) => bannerChecksFor(found, state),
     questionFor: (found: NmapRun) =>
       questionFor(found, state, {
         now: clock.now(),

@@ -12,7 +12,7 @@ type Known = Pick<Knowledge, 'index' | 'plans' | 'ports'>;
  * What known services say without being asked for their version, in one run of nmap: `greeting` of those that speak first,
  * the answer of `web` servers to one request for `/`. Others are left alone: a second or two would be lost at each of them.
  */
-export interface Glance extends ServiceQuestion {
+export interface BannerCheck extends ServiceQuestion {
   readonly kind: Kind;
 }
 
@@ -25,11 +25,11 @@ const scripts: { readonly [K in Kind]: readonly string[] } = { greeting: ['banne
 const mostRuns = 2;
 
 /** The open ports that are to be looked at. What was never asked for its service is asked anyway. */
-export function glanceFor(run: NmapRun, known: Known): readonly Glance[] {
+export function bannerChecksFor(run: NmapRun, known: Known): readonly BannerCheck[] {
   const hosts = run.hosts.flatMap((host) => wantedOf(host, known) ?? []);
   return (['greeting', 'web'] as const).flatMap((kind) =>
     compatible(hosts.map(({ ip, open, ...wanted }) => ({ ip, open, wanted: wanted[kind] }))).map(({ targets, ports }) =>
-      glanceAt(kind, targets, ports),
+      checkOf(kind, targets, ports),
     ),
   );
 }
@@ -38,30 +38,30 @@ export function glanceFor(run: NmapRun, known: Known): readonly Glance[] {
  * What services are to be listened to that were just asked for their versions, to know later whether they say something else.
  * Not in the same run: nmap's script would wait 2 s at each web server, and the service may take one connection at a time.
  */
-export function listenTo(answers: NmapRun): readonly Glance[] {
+export function listenTo(answers: NmapRun): readonly BannerCheck[] {
   const hosts = answers.hosts.flatMap(({ ip, ports }) => {
     const open = ports.filter(({ state }) => state === 'open');
     const wanted = open.filter(({ service }) => !isWeb(service?.name ?? null)).map(({ port }) => port);
     return ip === null ? [] : [{ ip, open: open.map(({ port }) => port), wanted }];
   });
-  return compatible(hosts).map(({ targets, ports }) => glanceAt('greeting', targets, ports));
+  return compatible(hosts).map(({ targets, ports }) => checkOf('greeting', targets, ports));
 }
 
-const glanceAt = (kind: Kind, targets: readonly string[], ports: ReadonlySet<number>): Glance => ({
+const checkOf = (kind: Kind, targets: readonly string[], ports: ReadonlySet<number>): BannerCheck => ({
   ...{ kind, targets, ports: formatPorts(parsePorts([...ports].join())) },
 });
 
-export const glancePart = ({ kind, targets, ports }: Glance, name: string): ScanPart => ({
+export const bannerCall = ({ kind, targets, ports }: BannerCheck, name: string): ScanPart => ({
   ...{ name, targets, addresses: targets.length, protocol: 'tcp', ports, knownUp: true },
   serviceDetection: false,
   osDetection: false,
   scripts: scripts[kind],
 });
 
-/** The first run with what services said at a glance; nothing else is taken from it. */
-export function withGlance(run: NmapRun, glance: NmapRun): NmapRun {
+/** The first run with what services said by themselves; nothing else is taken from it. */
+export function withBanners(run: NmapRun, banners: NmapRun): NmapRun {
   const said = new Map(
-    glance.hosts.flatMap(({ ip, ports }) =>
+    banners.hosts.flatMap(({ ip, ports }) =>
       ports.map((port) => [`${ip} ${portName(port)}`, port.scripts.filter(({ id }) => isOwn(id))] as const),
     ),
   );

@@ -3,7 +3,7 @@ import { portScanArgs } from '../../../integrations/nmap/args.ts';
 import { mergeResults } from '../../../integrations/nmap/merge.ts';
 import type { NmapProgress } from '../../../integrations/nmap/progress.ts';
 import { type NmapResult, runNmap } from '../../../integrations/nmap/run.ts';
-import { type Glance, glancePart, listenTo, withGlance } from './banners.ts';
+import { type BannerCheck, bannerCall, listenTo, withBanners } from './banners.ts';
 import { tellIfLate } from './early-results.ts';
 import { type Lane, servicesName } from './lanes.ts';
 import { firstPart, type ScanPart, servicePart } from './nmap-calls.ts';
@@ -34,7 +34,8 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
   const { meter, lane: number, onProgress, rate } = traffic;
   const looking = (progress: NmapProgress): void => onProgress(meter.looking(number, progress));
   lane.found = await runPart(scanner, firstPart(config, lane), traffic, rate, looking);
-  if (lane.asksLater && scanner.readBanners) lane.found = await glanced(scanner, lane.name, lane.found, traffic);
+  if (lane.asksLater && scanner.readBanners)
+    lane.found = await withBannersRead(scanner, lane.name, lane.found, traffic);
   lane.question = lane.asksLater ? scanner.questionFor(lane.found.run) : null;
   const { question } = lane;
   onProgress(meter.found(number, question?.targets.length ?? 0));
@@ -44,17 +45,22 @@ export async function runLane(scanner: Scanner, lane: Lane, traffic: Traffic): P
 }
 
 /** What was found, with what known services say by themselves; without that where the look fails. */
-async function glanced(scanner: Scanner, lane: string, found: NmapResult, traffic: Traffic): Promise<NmapResult> {
-  const said = await lookAt(scanner, lane, scanner.glanceFor(found.run), traffic);
-  return { ...found, run: said.reduce(withGlance, found.run) };
+async function withBannersRead(
+  scanner: Scanner,
+  lane: string,
+  found: NmapResult,
+  traffic: Traffic,
+): Promise<NmapResult> {
+  const said = await lookAt(scanner, lane, scanner.bannerChecksFor(found.run), traffic);
+  return { ...found, run: said.reduce(withBanners, found.run) };
 }
 
-async function lookAt(scanner: Scanner, lane: string, glances: readonly Glance[], traffic: Traffic) {
-  const rate = Math.max(1, Math.floor(traffic.rate / Math.max(1, glances.length)));
+async function lookAt(scanner: Scanner, lane: string, checks: readonly BannerCheck[], traffic: Traffic) {
+  const rate = Math.max(1, Math.floor(traffic.rate / Math.max(1, checks.length)));
   const stop = new AbortController();
   const signal = AbortSignal.any([traffic.signal, stop.signal]);
-  const runs = glances.map((glance, at) =>
-    runPart(scanner, glancePart(glance, `${lane}-${glance.kind}-${at + 1}`), { ...traffic, signal }, rate, () => {}),
+  const runs = checks.map((check, at) =>
+    runPart(scanner, bannerCall(check, `${lane}-${check.kind}-${at + 1}`), { ...traffic, signal }, rate, () => {}),
   );
   return (await allOrNone(runs, stop)).map(({ run }) => run);
 }
@@ -75,7 +81,7 @@ async function ask(scanner: Scanner, lane: string, question: ServiceQuestion, tr
   const answers = mergeResults([first, ...rest]);
   if (!scanner.config.banner_check) return answers;
   const said = await lookAt(scanner, lane, listenTo(answers.run), traffic);
-  return { ...answers, run: said.reduce(withGlance, answers.run) };
+  return { ...answers, run: said.reduce(withBanners, answers.run) };
 }
 
 /** As Promise.all, but the others are ended by the first that fails, and waited for. */

@@ -2,7 +2,7 @@ import type { Clock, Exec } from '../../../core/edges.ts';
 import type { Scan } from '../../../core/inventory.ts';
 import type { NmapRun } from '../../../core/nmap-run.ts';
 import type { NmapResult } from '../../../integrations/nmap/run.ts';
-import type { Glance } from './banners.ts';
+import type { BannerCheck } from './banners.ts';
 import type { ScanOrder, ScanSettings } from './order.ts';
 import type { ServiceQuestion } from './services.ts';
 
@@ -20,7 +20,7 @@ export interface Scanner {
   /** Whether to read what open ports say by themselves. */
   readonly readBanners: boolean;
   /** Web servers that are to be looked at after open ports were found: they say nothing by themselves. */
-  readonly glanceFor: (found: NmapRun) => readonly Glance[];
+  readonly bannerChecksFor: (found: NmapRun) => readonly BannerCheck[];
   /** What is left to ask after open ports were found. */
   readonly questionFor: (found: NmapRun) => ServiceQuestion | null;
   /** The services let people wait: what is known so far. */
