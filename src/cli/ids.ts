@@ -3,21 +3,24 @@ import { analyzeCaptures } from './ids-analyze.ts';
 import { importAlerts } from './ids-import.ts';
 
 export const idsCommand = (): Command => {
-  const ids = new Command('ids').description('work with Snort and Suricata: their logs, and captures');
+  const ids = new Command('ids').description('import Snort and Suricata logs, and analyse captures');
   ids
     .command('import')
-    .description('take the alerts of logs, each with its own time, into what is known')
-    .argument('<file...>', 'logs of Snort or Suricata in any of their formats, also packed by gzip')
-    .option('--json', 'as a JSON object')
-    .addHelpText('after', '\nIt works with and without a running agent. Importing a file twice changes nothing.')
+    .description('import the alerts in log files, each at its own time')
+    .argument('<file...>', 'Snort or Suricata logs in any of their text formats, optionally gzipped')
+    .option('--json', 'print a JSON object')
+    .addHelpText('after', '\nWorks with or without a running agent. Importing the same file twice changes nothing.')
     .action(importAlerts);
   ids
     .command('analyze')
-    .description('let the engine that is installed look for attacks in captures, and take in what it finds')
-    .argument('<file...>', 'captures, pcap or pcapng')
-    .option('--no-store', 'only print what is found')
-    .option('--json', 'as a JSON object')
-    .addHelpText('after', '\nRules and config are those of ids.engine. Analysing a capture twice changes nothing.')
+    .description('analyse captures with the installed engine, and store the alerts')
+    .argument('<file...>', 'captures (pcap or pcapng)')
+    .option('--no-store', 'print the alerts without storing them')
+    .option('--json', 'print a JSON object')
+    .addHelpText(
+      'after',
+      '\nUses the rules and config of ids.engine. Analysing the same capture twice changes nothing.',
+    )
     .action(analyzeCaptures);
   return ids;
 };
