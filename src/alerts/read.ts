@@ -1,5 +1,6 @@
 import type { AlertBatch } from '../core/alert.ts';
 import { NetmonError } from '../core/errors.ts';
+import { isPacketFile } from '../core/packet-file.ts';
 import { createLineCutter } from './cut-lines.ts';
 import { type AlertFormat, createAlertParser } from './parser.ts';
 import { isUnified2 } from './recognise.ts';
@@ -16,7 +17,8 @@ const chunkLimit = 1 << 20;
 
 /**
  * All alerts of a file that ends, in lots, with as much memory as one lot needs, however large the file is. `chunks` are its
- * bytes, uncompressed; what they throw is thrown after what was read before. Throws INPUT_INVALID for Snort's unified2.
+ * bytes, uncompressed; what they throw is thrown after what was read before. Throws INPUT_INVALID for Snort's
+ * unified2 and for packets.
  */
 export async function* readAlerts(
   chunks: AsyncIterable<Uint8Array>,
@@ -28,6 +30,7 @@ export async function* readAlerts(
   try {
     for await (const chunk of chunks) {
       if (isFirst && isUnified2(chunk)) throw unified2(file);
+      if (isFirst && isPacketFile(chunk)) throw packets(file);
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       const from = isFirst && hasByteOrderMark(bytes) ? 3 : 0;
       isFirst = false;
@@ -48,4 +51,9 @@ const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[
 const unified2 = (file: string): NetmonError =>
   new NetmonError('INPUT_INVALID', 'ids', `${file} is in Snort's binary format unified2, which netmon does not read`, {
     hint: 'have Snort write alert_fast or alert_json too, or turn the file into text with u2spewfoo',
+  });
+
+const packets = (file: string): NetmonError =>
+  new NetmonError('INPUT_INVALID', 'ids', `${file} is a capture of packets and no log of alerts`, {
+    hint: 'netmon ids analyze looks for attacks in it',
   });

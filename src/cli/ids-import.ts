@@ -62,6 +62,11 @@ export async function importAlerts(
 const hintOf = (error: unknown): string =>
   error instanceof NetmonError && error.hint !== null ? ` (${error.hint})` : '';
 
+const standardInput = (): NetmonError =>
+  new NetmonError('USAGE', 'cli', 'standard input is not read', {
+    hint: 'write it to a file first; that a log was imported before is known by its file',
+  });
+
 interface Import {
   readonly store: Store;
   readonly config: IdsConfig;
@@ -72,6 +77,7 @@ interface Import {
 }
 
 async function importFile(file: string, { store, config, rules, memory, followed, tally }: Import): Promise<void> {
+  if (file === '-') throw standardInput();
   const onTrouble = (why: string): void => note(`netmon: ${printable(`${file}: ${why}`, 500)}`);
   const log = await openAlertLog(resolve(file), formatFrom(config), { remembered: memory, followed, onTrouble });
   const progress = openProgress(process.stderr, file, log.size);

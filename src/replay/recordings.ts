@@ -2,11 +2,9 @@ import type { Alert, AlertBatch } from '../core/alert.ts';
 import type { ForkProgram } from '../core/edges.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import type { Frame } from '../core/observation.ts';
+import { isPacketFile } from '../core/packet-file.ts';
 import type { RecordedScan } from '../imports/recorded-scan.ts';
 import { readRecording } from '../sniffer/client.ts';
-
-/** The first bytes of pcap (either byte order, micro- and nanoseconds; draft-ietf-opsawg-pcap) and pcapng (…-pcapng). */
-const packetFiles = ['a1b2c3d4', 'd4c3b2a1', 'a1b23c4d', '4d3cb2a1', '0a0d0d0a'];
 
 /** A scan at the time at which it ended. */
 export interface ScanRecord {
@@ -40,10 +38,10 @@ export interface RecordingEdges {
 /** What was recorded in a file, in its order. Rejects with INPUT_INVALID for a file of another kind. */
 export async function openRecording(file: string, edges: RecordingEdges): Promise<AsyncIterable<Recorded>> {
   const { fork, firstBytes, unpackedBytes, readScan, readAlerts, signal } = edges;
-  if (hasPackets(await firstBytes(file, 4))) return flatten(readRecording(file, { fork, signal }));
+  if (isPacketFile(await firstBytes(file, 4))) return flatten(readRecording(file, { fork, signal }));
   const first = await unpackedBytes(file, 64);
   if (first.length === 0) throw new NetmonError('INPUT_INVALID', 'replay', `${file} is empty`, { hint: whatIsRead });
-  if (hasPackets(first)) {
+  if (isPacketFile(first)) {
     throw new NetmonError('INPUT_INVALID', 'replay', `${file} has packets, which netmon reads only unpacked`, {
       hint: `unpack it first: gunzip -k ${file}`,
     });
@@ -58,9 +56,6 @@ export async function openRecording(file: string, edges: RecordingEdges): Promis
     throw error instanceof NetmonError && error.code === 'INPUT_INVALID' ? notRecorded(file, error) : error;
   }
 }
-
-const hasPackets = (first: Uint8Array): boolean =>
-  packetFiles.includes(Buffer.from(first.subarray(0, 4)).toString('hex'));
 
 const whatIsRead = "it reads packets in pcap and pcapng files, scans in nmap's XML, and logs of Snort and Suricata";
 

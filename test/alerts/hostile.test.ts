@@ -225,6 +225,11 @@ describe('a log that is too much', () => {
     assert.ok((rubbish?.rejectedCount ?? 0) > 0);
   });
 
+  it('is refused when it is a capture, with what looks through one', async () => {
+    const capture = readFileSync(fixture('attack-in-a-lab/attack-in-a-lab.pcap'));
+    await assert.rejects(readAll([capture]), { code: 'INPUT_INVALID', hint: /netmon ids analyze/ });
+  });
+
   it('is refused when it is unified2', async () => {
     await assert.rejects(readAll([readFileSync(fixture('snort2_lab_mix.unified2'))]), { code: 'INPUT_INVALID' });
   });
