@@ -118,7 +118,7 @@ function tellNewAddress(state: ArpState, host: Host, ip: string, { time, evidenc
     time,
     severity: from === null ? 'info' : 'low',
     subject: ip,
-    summary: `${describe(host)} now uses ${ip}`,
+    summary: `${host.ip === null ? 'The device ' : ''}${describe(host)} now uses ${ip}`,
     key: `${host.id} ${ip}`,
     host: host.id,
     data: { mac: host.mac, from: from ?? host.ip, to: ip, evidence },

@@ -160,6 +160,7 @@ describe('arp detector: spoofing', () => {
       batch?.events.map(({ type, subject }) => `${type} ${subject}`),
       [`host.address-changed ${ipOf(5)}`],
     );
+    assert.equal(batch?.events[0]?.summary, `The device without address (${macOf(6)}) now uses ${ipOf(5)}`);
   });
 
   it('does not alarm when a virtual router moves', () => {
