@@ -1,19 +1,16 @@
 import type { Command } from 'commander';
-import stringWidth from 'string-width';
-import type { AlertGroup } from '../core/alert-group.ts';
 import { type AlertStanding, standingOf, standingRules } from '../core/alert-standing.ts';
 import { NetmonError } from '../core/errors.ts';
 import { type Severity, severities } from '../core/severity.ts';
-import { printable } from '../core/text.ts';
 import type { AlertQuery, Store } from '../store/store.ts';
-import { type AlertNames, alertNames } from './alert-names.ts';
+import { alertNames } from './alert-names.ts';
 import { alertShape } from './alert-shapes.ts';
+import { alertsTable, type Listed } from './alerts-table.ts';
 import { alertsWatched } from './alerts-watched.ts';
-import { counted, localTime, print, printJson } from './output.ts';
+import { counted, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
 import { signatureNumber } from './signature-number.ts';
 import { parseMoment } from './since.ts';
-import { table } from './table.ts';
 import { terminalWidth, wrapped } from './wrapped.ts';
 
 interface Options {
@@ -26,11 +23,6 @@ interface Options {
   readonly all?: true;
   readonly limit?: string;
   readonly json?: true;
-}
-
-interface Listed {
-  readonly group: AlertGroup;
-  readonly standing: AlertStanding;
 }
 
 /** Rows of a table that a person reads. */
@@ -51,66 +43,14 @@ export async function listAlerts(options: Options, command: Command): Promise<vo
       return;
     }
     const shown = sorted.slice(0, limit ?? mostRows);
-    if (shown.length > 0) print(shownText(shown, names));
+    if (shown.length > 0) print(alertsTable(shown, names, terminalWidth()));
     const told = summary(groups, { wanted: sorted.length, shown: shown.length, all: options.all ?? false });
     print(`${shown.length === 0 ? '' : '\n'}${wrapped(told, terminalWidth(), 0)}`);
     for (const line of await alertsWatched(store, query, now)) print(line);
   });
 }
 
-/** The engine is named where there are several: the same alert of two of them is two groups. */
-function shownText(shown: readonly Listed[], names: AlertNames): string {
-  const hasEngines = new Set(shown.map(({ group }) => group.engine)).size > 1;
-  const whole = table(
-    hasEngines ? [...columns, 'engine'] : columns,
-    shown.map((one) => (hasEngines ? [...row(one, names), one.group.engine] : row(one, names))),
-  );
-  return fits(whole) ? whole : shown.map((one) => threeLines(one, names, hasEngines)).join('\n');
-}
-
-function fits(text: string): boolean {
-  const width = terminalWidth();
-  return width === Number.POSITIVE_INFINITY || text.split('\n').every((line) => stringWidth(line) <= width);
-}
-
-/** For a narrow terminal, which would break the lines of the table just anywhere. */
-function threeLines(listed: Listed, names: AlertNames, hasEngines: boolean): string {
-  const [id, severity, count, last, rule, message, source, target, port, state] = row(listed, names);
-  const how = [...(state === 'open' ? [] : [state]), ...(hasEngines ? [listed.group.engine] : [])];
-  const where = `${source ?? '-'} → ${target ?? '-'}${port === null ? '' : `, port ${port}`}`;
-  const width = terminalWidth() - 2;
-  return [
-    wrapped([`${id}  ${severity}`, counted(Number(count), 'alert'), `last ${last}`, ...how].join(', '), width, 2),
-    `  ${printable(`${rule} ${message}`, width)}`,
-    `  ${printable(where, width)}`,
-  ].join('\n');
-}
-
 const rank = ({ group }: Listed): number => severities.indexOf(group.severity);
-
-const columns = ['id', 'severity', 'count', 'last', 'rule', 'message', 'source', 'target', 'port', 'state'];
-
-function row({ group, standing }: Listed, names: AlertNames) {
-  const [port] = group.ports;
-  const open = names.targetPortOpen(group) === true ? ' open' : '';
-  return [
-    group.id,
-    group.severity,
-    group.count,
-    localTime(group.lastSeen),
-    `${group.gid}:${group.sid}`,
-    group.message,
-    addressText(group.source, names),
-    addressText(group.target, names),
-    port === undefined ? null : `${port}${group.ports.length > 1 ? ` +${group.ports.length - 1}` : ''}${open}`,
-    standing === 'own' ? `own ${group.own}` : standing,
-  ];
-}
-
-export function addressText(address: string | null, names: AlertNames): string | null {
-  const name = names.nameOf(address);
-  return name === null ? address : `${address} (${name})`;
-}
 
 function summary(
   groups: readonly Listed[],

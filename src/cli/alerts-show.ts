@@ -10,7 +10,7 @@ import { type AlertAbout, aboutAlerts, aboutLines, aboutShape, aroundLines } fro
 import { alertNames } from './alert-names.ts';
 import { packetLimit, packetsOf, packetsShape, packetsText } from './alert-packets.ts';
 import { alertShape, wordShape } from './alert-shapes.ts';
-import { addressText } from './alerts-list.ts';
+import { addressText } from './alerts-table.ts';
 import { counted, isoTime, localTime, print, printJson } from './output.ts';
 import { withStore } from './reading.ts';
 import { terminalWidth, wrapped } from './wrapped.ts';

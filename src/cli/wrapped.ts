@@ -15,3 +15,17 @@ export function wrapped(text: string, width: number, indent: number): string {
 
 /** Columns of the terminal; without one, text is not broken. */
 export const terminalWidth = (): number => process.stdout.columns ?? Number.POSITIVE_INFINITY;
+
+/** Text no wider than `width` columns; what is cut off leaves an ellipsis. */
+export function fitted(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  // Not the sum of characters: some are wider together.
+  const characters = [...text];
+  let [fits, tooMany] = [0, characters.length];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (stringWidth(characters.slice(0, middle).join('')) < width) fits = middle;
+    else tooMany = middle;
+  }
+  return `${characters.slice(0, fits).join('')}…`;
+}
