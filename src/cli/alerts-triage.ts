@@ -21,7 +21,7 @@ export async function acknowledge(
     const groups: string[] = [];
     for (const id of ids) groups.push((await foundGroup(store, id)).id);
     const done = await store.acknowledgeAlerts(groups, undo ? null : decision);
-    print(`${counted(done, 'group')} ${undo ? 'wait again' : 'acknowledged'}`);
+    print(`${counted(done, 'group')} ${undo ? (done === 1 ? 'waits again' : 'wait again') : 'acknowledged'}`);
   });
 }
 

@@ -44,5 +44,5 @@ function pastText(gaps: readonly Stretch[], asked: AskedTime): readonly string[]
   const when = asked.since === undefined && asked.until === undefined ? 'In the last day' : 'In this time';
   const most = gaps.length === 1 ? '' : `the longest for ${durationText(lengthOf(longest))} `;
   const told = `${when} attacks were looked for not or only partly for ${durationText(total)}, ${most}from ${localTime(longest.from)}`;
-  return [printable(`${told}: ${longest.reason}`, 1000)];
+  return [`${told}: ${printable(longest.reason ?? longest.kind, 200)}`];
 }
