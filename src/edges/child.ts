@@ -10,6 +10,10 @@ import { NetmonError } from '../core/errors.ts';
 const patience = 1500;
 const maxErrorText = 2000;
 const setpriv = '/usr/bin/setpriv';
+
+/** Arguments for setpriv(1): who reads what attackers send shall not be able to change interfaces, routes and firewalls as well. */
+export const withoutNetAdmin = ['--inh-caps=-net_admin', '--ambient-caps=-net_admin'] as const;
+
 /**
  * Megabytes. Left to itself V8 lets the heap of a busy process grow before it looks. Measured on a sniffer at 50,000
  * frames a second: flat at 120 MB all told instead of 210 MB, for about a third more of its processor time.
@@ -30,7 +34,9 @@ interface Ended {
  */
 export function forkProgram<T>(program: URL, args: readonly string[]): ChildFeed<T> {
   const command = [process.execPath, ...heapLimits, fileURLToPath(program), ...args];
-  const guarded = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : command;
+  const guarded = existsSync(setpriv)
+    ? [setpriv, ...withoutNetAdmin, '--pdeathsig', 'KILL', '--', ...command]
+    : command;
   const child = spawn(guarded[0] ?? process.execPath, guarded.slice(1), {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     // Not our whole environment: it may hold the secrets that the config refers to.

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Exec, ExecOptions, ExecResult } from '../core/edges.ts';
 import { type ErrorCode, messageOf, NetmonError } from '../core/errors.ts';
-import { signalTo } from './child.ts';
+import { signalTo, withoutNetAdmin } from './child.ts';
 import { findProgram } from './find-program.ts';
 import { lineSplitter } from './lines.ts';
 
@@ -24,12 +25,18 @@ const refusals: ReadonlyMap<number | null, ErrorCode> = new Map([
   [127, 'TOOL_MISSING'],
 ]);
 
+/** They configure the interface that they watch; the others only open raw sockets. */
+const needsNetAdmin: ReadonlySet<string> = new Set(['suricata', 'snort']);
+
 /**
  * Arguments for setpriv(1), which asks the kernel to kill the program when the thread that started it ends, however it ends.
  * The request survives the exec because the program gains no rights by it (see PR_SET_PDEATHSIG in prctl(2)): ambient
  * capabilities are fine, a set-user-ID program would outlive us.
  */
-const boundToParent = (file: string, args: readonly string[]): string[] => ['--pdeathsig', 'KILL', '--', file, ...args];
+const boundToParent = (file: string, args: readonly string[]): string[] => [
+  ...(needsNetAdmin.has(basename(file)) ? [] : withoutNetAdmin),
+  ...['--pdeathsig', 'KILL', '--', file, ...args],
+];
 
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TZ'] as const;
 
