@@ -182,7 +182,8 @@ describe('alerts of a day', () => {
   });
 
   it('name the engine where there are several, and count what does not fit', async (t) => {
-    const snort = seen({ ...severe, ...aGroup({ engine: 'snort3', severity: 'high', source: '::' }) });
+    const target = '2001:db8:aaaa:bbbb:cccc:dddd:eeee:8888';
+    const snort = seen({ ...severe, ...aGroup({ engine: 'snort3', severity: 'high', source: '::', target }) });
     const events = Array.from({ length: 30 }, (_, index) =>
       anEvent({
         ...{ type: 'ids.new-signature', time: at('10:00'), key: String(index) },
@@ -197,6 +198,7 @@ describe('alerts of a day', () => {
     assert.match(two, /1:2001219, suricata/);
     assert.match(two, /1:2001219, snort3/);
     assert.match(two, /^ *::, 5 alerts/m);
+    assert.doesNotMatch(two, /2001:db8:[0-9a-f:]*…/);
     assert.match(two, /and\s+24\s+more\./);
   });
 

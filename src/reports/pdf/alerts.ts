@@ -75,8 +75,9 @@ function blindness({ watched }: AlertsReport): string | null {
 
 const groupColumns = [
   { title: 'Severity', width: 50 },
-  { title: 'What', width: 196 },
-  { title: 'From → to', width: 150 },
+  { title: 'What', width: 156 },
+  // As wide as an IPv6 address.
+  { title: 'From → to', width: 190 },
   { title: 'Alerts', width: 42 },
   { title: 'Seen', width: 61.28 },
 ];
@@ -93,7 +94,7 @@ const groupRow = (group: AlertGroupReport, { dayEnd, hasEngines, local }: RowCon
     { text: group.isNew ? 'new' : '', colour: colours.muted },
   ],
   [
-    { text: group.message === '' ? `${group.gid}:${group.sid}` : group.message, maxLines: 3 },
+    { text: group.message === '' ? `${group.gid}:${group.sid}` : group.message, maxLines: 4 },
     {
       text: [
         `${group.gid}:${group.sid}`,
