@@ -4,7 +4,7 @@ import { begun, ended } from './describe.ts';
 import type { Draft } from './draft.ts';
 import { type Firing, nameOf, type Verdict } from './judge.ts';
 import { noOwnScans, type OwnScans } from './own-scans.ts';
-import type { Quiet } from './quiet.ts';
+import type { Quiet } from './silence.ts';
 import { type Both, minus, nothing, together } from './traffic.ts';
 
 /** A spike that lasts, as it is remembered over a restart. */
