@@ -76,7 +76,12 @@ const scanShape = ({ hosts, ...answer }: ScanAnswer) => ({
 async function scan(command: Command, input: Json, progress: (progress: Progress) => void): Promise<Json> {
   const { data } = await placeOf(command);
   const hangUp = new AbortController();
-  const interrupted = () => hangUp.abort(new NetmonError('TOOL_FAILED', 'cli', 'the scan was ended'));
+  const interrupted = () =>
+    hangUp.abort(
+      new NetmonError('TOOL_FAILED', 'cli', 'the scan was interrupted', {
+        hint: 'what it saw until then is stored; netmon events --type scan shows it',
+      }),
+    );
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const onProgress = (value: Json) => progress(value as Json & Progress);
