@@ -62,7 +62,7 @@ const kinds: readonly (readonly [Failure['kind'], RegExp])[] = [
 
 /** Why dumpcap ended on an interface, in a sentence. */
 export function failureOf(on: string, complaint: string | null, exitCode: number | null): Failure {
-  const said = complaint ?? `dumpcap ended with exit code ${exitCode ?? 'of a signal'}`;
+  const said = complaint ?? (exitCode === null ? 'dumpcap was killed' : `dumpcap ended with exit code ${exitCode}`);
   const [kind = 'other'] = kinds.find(([, pattern]) => pattern.test(said)) ?? [];
   return { kind, ...explanations[kind](on, printable(said, 300)) };
 }

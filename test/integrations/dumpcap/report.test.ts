@@ -84,8 +84,9 @@ describe('what dumpcap says', () => {
     assert.equal(reason, 'nothing is recorded on eth0: \u00b7[2Jboom');
   });
 
-  it('without words is told by its exit code', () => {
+  it('without words is told by how it ended', () => {
     assert.match(failureOf('eth0', null, 3).reason, /exit code 3/);
+    assert.match(failureOf('eth0', null, null).reason, /: dumpcap was killed$/);
   });
 });
 

@@ -79,7 +79,9 @@ export function createDesk({ context, rings, hold, random }: DeskParts): Desk {
     },
     cutShort(id, note) {
       const job = jobs.get(id);
-      if (job !== undefined) jobs.set(id, { ...job, to: Math.min(job.to, clock.now()), notes: [...job.notes, note] });
+      if (job === undefined) return;
+      const notes = job.notes.includes(note) ? job.notes : [...job.notes, note];
+      jobs.set(id, { ...job, to: Math.min(job.to, clock.now()), notes });
     },
     async done(id, batch) {
       await store({ ...batch, checkpoint: { ...batch.checkpoint, [jobKey(id)]: null } });
