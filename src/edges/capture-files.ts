@@ -1,5 +1,5 @@
 import { readdir, rm, stat, statfs, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { NetmonError, systemCode } from '../core/errors.ts';
 import { writeAtomically } from './files.ts';
 import { readText } from './read.ts';
@@ -32,8 +32,9 @@ export const capturesFolder = (data: string): string => join(data, 'captures');
 /** What is kept of captures below the data folder; the folder need not be there. */
 export function captureFiles(data: string): CaptureFiles {
   const folder = capturesFolder(data);
-  const fileOf = (id: string): string => join(folder, `${id}.pcapng`);
-  const pinOf = (id: string): string => join(folder, `${id}.pin`);
+  const fileOf = (id: string): string => join(folder, `${basename(id)}.pcapng`);
+  // Root pins in a folder that is not root's, by ids that are not root's: an id leads nowhere else.
+  const pinOf = (id: string): string => join(folder, `${basename(id)}.pin`);
 
   return {
     async space() {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
@@ -47,10 +47,10 @@ export const writeAtomically = (file: string, data: string | Uint8Array, mode = 
 
 /**
  * Puts a copy of `from` in the place of `file`, for whoever calls only (copyFile would give it to the owner of `from` where root copies).
- * Rejects with DATA_NOT_WRITABLE, or as the system does when `from` cannot be read.
+ * `from` may not be a link. Rejects with DATA_NOT_WRITABLE, or as the system does when `from` cannot be read.
  */
 export const copyAtomically = async (from: string, file: string): Promise<void> =>
-  closing(await open(from), (source) =>
+  closing(await open(from, constants.O_RDONLY | constants.O_NOFOLLOW), (source) =>
     replace(file, async (temporary) => {
       const copy = await open(temporary, 'wx', 0o600);
       await pipeline(source.createReadStream({ autoClose: false }), copy.createWriteStream({ flush: true }));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { captureFiles } from '../../src/edges/capture-files.ts';
@@ -60,5 +60,26 @@ describe('files of captures', () => {
     assert.equal(readFileSync(to, 'utf8'), 'packets');
     const { mode, uid } = statSync(to);
     assert.deepEqual([mode & 0o777, uid], [0o600, process.geteuid?.()]);
+  });
+
+  it('are not copied through a link that stands in their place', async (t) => {
+    const folder = temporaryFolder(t);
+    const [secret, from, to] = [join(folder, 'secret'), join(folder, 'from'), join(folder, 'to')];
+    writeFileSync(secret, 'of root');
+    symlinkSync(secret, from);
+
+    await assert.rejects(copyAtomically(from, to), { code: 'ELOOP' });
+
+    assert.ok(!existsSync(to));
+  });
+
+  it('are pinned beside themselves only, whatever an id is', async (t) => {
+    const data = dataFolder(t);
+    const files = captureFiles(data);
+
+    await files.setPin('../outside', { by: 'anna', reason: null, at: 7 });
+
+    assert.ok(!existsSync(join(data, 'outside.pin')));
+    assert.equal((await files.pin('../outside'))?.by, 'anna');
   });
 });

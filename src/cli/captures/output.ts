@@ -1,6 +1,7 @@
-import { dirname, join, parse, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Capture } from '../../core/capture.ts';
 import { fileReason, NetmonError, systemCode } from '../../core/errors.ts';
+import { capturesFolder } from '../../edges/capture-files.ts';
 import { copyAtomically } from '../../edges/files.ts';
 import { leadsNowhere, pathRights } from '../../edges/path-rights.ts';
 
@@ -15,7 +16,10 @@ export async function mustBeWritable(file: string): Promise<void> {
   throw new NetmonError('DATA_NOT_WRITABLE', 'cli', `the folder ${folder} for ${file} ${what}`);
 }
 
-/** Copies captures to `file`; of several interfaces each to a file of its own, `file-eth0.pcapng`. Returns their names. */
+/**
+ * Copies captures to `file`; of several interfaces each to a file of its own, `file-eth0.pcapng`. Returns their names. Root copies
+ * from a folder that is not root's: whatever stands there in place of names leads nowhere else.
+ */
 export async function writeOutputs(
   captures: readonly Capture[],
   data: string,
@@ -25,7 +29,7 @@ export async function writeOutputs(
   const written: string[] = [];
   for (const capture of whole) {
     const target = whole.length === 1 ? file : withInterface(file, capture.interface);
-    const from = join(data, capture.file ?? '');
+    const from = join(capturesFolder(data), basename(capture.file ?? ''));
     await copyAtomically(from, target).catch((cause) => {
       if (cause instanceof NetmonError) throw cause;
       const hint = systemCode(cause) === 'EACCES' ? 'use sudo, or add yourself to the group netmon' : null;
@@ -43,5 +47,5 @@ const notAFile = (message: string): NetmonError =>
 
 function withInterface(file: string, on: string): string {
   const { dir, name, ext } = parse(file);
-  return join(dir, `${name}-${on}${ext}`);
+  return join(dir, `${name}-${on.replaceAll('/', '_')}${ext}`);
 }
