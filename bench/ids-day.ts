@@ -52,7 +52,13 @@ async function measure(): Promise<readonly Row[]> {
 /** A part of the day at a time: all of it as text would be 3 GB. */
 async function fillDay(folder: string): Promise<void> {
   const store = await openSqlite(join(folder, 'netmon.db'));
-  const { rules } = rulesFrom(idsConfig.parse({}), { networks: [], sensor: [], hosts: [], ports: [] });
+  const { rules } = rulesFrom(idsConfig.parse({}), {
+    networks: [],
+    sensor: [],
+    hosts: [],
+    ports: [],
+    ruleOf: () => null,
+  });
   const detector = createAlertDetector(rules, new Map(), noSightings);
   const format = { zone: 'utc', columns: null, records: new Set<string>() } as const;
   const begin = Date.UTC(2026, 10, 21);

@@ -42,7 +42,7 @@ async function importFile(file: string, database: string): Promise<{ rate: numbe
   const store = await openSqlite(database);
   const config = idsConfig.parse({});
   const format = { zone: 'utc', columns: null, records: new Set<string>() } as const;
-  const { rules } = rulesFrom(config, { networks: [], sensor: [], hosts: [], ports: [] });
+  const { rules } = rulesFrom(config, { networks: [], sensor: [], hosts: [], ports: [], ruleOf: () => null });
   const start = performance.now();
   const log = await openAlertLog(file, format, { remembered: new Map(), onTrouble: () => {} });
   const tally = newTally();

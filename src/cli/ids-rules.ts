@@ -1,6 +1,9 @@
 import { importedScan } from '../core/inventory.ts';
 import { machineAddresses } from '../edges/own-addresses.ts';
+import { openRuleFiles } from '../edges/rule-files.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
+import { rulePlaces } from '../monitors/ids/places.ts';
+import { createRuleBook } from '../monitors/ids/rule-book.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
 import { rulesFrom } from '../monitors/ids/rules-from.ts';
 import { createScanMemory } from '../monitors/ids/scan-memory.ts';
@@ -14,8 +17,9 @@ export async function rulesOf(store: Store, config: IdsConfig, networks: readonl
     store.scans({}),
     store.remember('ids'),
   ]);
+  const ruleOf = createRuleBook(openRuleFiles(rulePlaces(config), () => performance.now()));
   const sensor = hosts.flatMap(({ self, addresses }) => (self ? addresses.map(({ ip }) => ip) : []));
-  const { rules, ownNoise } = rulesFrom(config, { networks, sensor, hosts, ports });
+  const { rules, ownNoise } = rulesFrom(config, { networks, sensor, hosts, ports, ruleOf });
   ownNoise.owns(machineAddresses());
   const own = scans.filter(({ id }) => !id.startsWith(importedScan));
   for (const scan of createScanMemory(memory, own).windows) ownNoise.scanned(scan);

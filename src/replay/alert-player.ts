@@ -11,7 +11,7 @@ export interface AlertPlayer {
 
 /** A recording does not say whose it is: sensor and inventory are unknown. */
 export function createAlertPlayer(config: IdsConfig): AlertPlayer {
-  const { rules } = rulesFrom(config, { networks: [], sensor: [], hosts: [], ports: [] });
+  const { rules } = rulesFrom(config, { networks: [], sensor: [], hosts: [], ports: [], ruleOf: () => null });
   const detector = createAlertDetector({ ...rules, linesPerGroup: 0 }, new Map());
   const told = new Set<string>();
 

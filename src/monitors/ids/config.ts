@@ -11,6 +11,11 @@ const logPath = z
   .regex(/^\/[^\0\n]*$/)
   .register(hints, { expected: 'an absolute path such as /var/log/suricata/eve.json or /var/log/snort/alert*' });
 
+const rulePath = z
+  .string()
+  .regex(/^\/[^\0\n]*$/)
+  .register(hints, { expected: 'an absolute path such as /etc/snort/rules/*.rules' });
+
 const column = z
   .string()
   .refine(isCsvColumn)
@@ -62,6 +67,11 @@ export const idsConfig = z.strictObject({
     .prefault('auto')
     .describe('Columns of alert_csv, in order, if they are not the default ones; auto detects them.'),
   csv_separator: z.string().min(1).max(8).prefault(', ').describe('Separator between the columns of alert_csv.'),
+  rule_files: wordOr('auto', rulePath)
+    .prefault('auto')
+    .describe(
+      'Rule files, for the message, class, references and ATT&CK techniques of alerts if the log leaves them out: auto for ids.engine.rules and the usual places.',
+    ),
   home: wordOr('auto', network())
     .prefault('auto')
     .describe(

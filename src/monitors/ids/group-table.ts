@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/alert.ts';
+import { type Alert, alertSeverity } from '../../core/alert.ts';
 import type { AlertNews } from '../../core/alert-group.ts';
 import {
   type AlertGroupFacts,
@@ -160,18 +160,21 @@ function made<K, I, V>(tables: Map<K, Map<I, V>>, key: K): Map<I, V> {
 }
 
 function track(rules: IdsRules, alert: Alert, key: AlertGroupKey, signature: Signature): TrackedGroup {
+  const rule = rules.ruleOf(key.gid, key.sid);
+  const techniques = techniquesOf(alert.metadata);
+  const references = alert.references.length > 0 ? alert.references : (rule?.references ?? []);
   return {
     facts: {
       ...key,
       id: alertGroupId(key),
       rev: alert.rev,
-      message: alert.message.slice(0, mostText),
-      classification: alert.classification?.slice(0, mostText) ?? null,
-      severity: alert.severity,
+      message: (alert.message || (rule?.message ?? '')).slice(0, mostText),
+      classification: (alert.classification ?? rule?.classification)?.slice(0, mostText) ?? null,
+      severity: alert.priority === null ? alertSeverity(rule?.priority ?? null) : alert.severity,
       protocol: alert.protocol,
       direction: rules.directionOf(key.source, key.target),
-      techniques: techniquesOf(alert.metadata),
-      references: alert.references.slice(0, mostReferences),
+      techniques: techniques.length > 0 ? techniques : techniquesOf(rule?.metadata ?? null),
+      references: references.slice(0, mostReferences),
     },
     signature,
     hiding: rules.hiding.filter(({ matches }) => matches(key)),

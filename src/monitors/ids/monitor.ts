@@ -4,6 +4,7 @@ import { toJson } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
 import { every, untilAborted } from '../../core/loops.ts';
 import { machineAddresses } from '../../edges/own-addresses.ts';
+import { openRuleFiles } from '../../edges/rule-files.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { createCaptureDesk } from './capture-desk.ts';
 import type { IdsConfig } from './config.ts';
@@ -14,7 +15,8 @@ import type { EngineTrouble } from './engine.ts';
 import { createEngines, watchRulesAge } from './engines.ts';
 import { createHealth } from './health.ts';
 import { logFormat } from './log-format.ts';
-import { usualPlaces } from './places.ts';
+import { rulePlaces, usualPlaces } from './places.ts';
+import { createRuleBook } from './rule-book.ts';
 import { rulesFrom } from './rules-from.ts';
 import { createScanMemory } from './scan-memory.ts';
 
@@ -30,7 +32,8 @@ export default async function watch(context: Context): Promise<void> {
   const { config, site, memory, hosts, ports, scans, signal, clock } = context;
   const sensor = site.interfaces.flatMap(({ addresses }) => addresses.map((address) => address.split('/')[0] ?? ''));
   const attached = site.interfaces.flatMap(({ addresses }) => addresses);
-  const place = { networks: [...site.networks, ...attached], sensor, hosts, ports };
+  const ruleOf = createRuleBook(openRuleFiles(rulePlaces(config), clock.elapsed));
+  const place = { networks: [...site.networks, ...attached], sensor, hosts, ports, ruleOf };
   const { rules, ownNoise } = rulesFrom(config, place);
   const scanMemory = createScanMemory(memory, scans);
   for (const scan of scanMemory.windows) ownNoise.scanned(scan);

@@ -5,6 +5,7 @@ import { type AlertPattern, alertMatcher, patternText } from '../../core/suppres
 import { printable } from '../../core/text.ts';
 import type { IdsConfig } from './config.ts';
 import { createOwnNoiseJudge, type OwnNoiseJudge } from './own-noise.ts';
+import type { RuleOf } from './rule-book.ts';
 import type { IdsRules } from './rules.ts';
 
 /** Where the alerts are from. */
@@ -15,6 +16,7 @@ export interface IdsPlace {
   readonly sensor: readonly string[];
   readonly hosts: readonly Host[];
   readonly ports: readonly Port[];
+  readonly ruleOf: RuleOf;
 }
 
 /** RFC 1918, RFC 4193, and what is link-local. */
@@ -43,6 +45,7 @@ export function rulesFrom(
     mostGroupsPerSignature: config.max_groups_per_rule,
     ownNoiseOf: ownNoise.judge,
     directionOf: (source: string | null, target: string | null) => directionOf(home, source, target),
+    ruleOf: place.ruleOf,
     describe: (address: string | null) => described(address, names),
     isOpen: (address: string | null, protocol: string | null, port: number | null) => {
       const state = ports.get(`${address} ${protocol} ${port}`);

@@ -2,6 +2,7 @@ import type { Alert } from '../../core/alert.ts';
 import type { AlertDirection, OwnNoise } from '../../core/alert-group.ts';
 import type { Severity } from '../../core/severity.ts';
 import type { Suppressible } from '../../core/suppression.ts';
+import type { RuleOf } from './rule-book.ts';
 
 /** A rule of the config that hides alerts. */
 export interface HidingRule {
@@ -34,6 +35,8 @@ export interface IdsRules {
   readonly directionOf: (source: string | null, target: string | null) => AlertDirection;
   /** What a person calls an address: `10.0.0.5 (printer)`. */
   readonly describe: (address: string | null) => string;
+  /** What the rule of a signature says of itself; null when it is not at hand. */
+  readonly ruleOf: RuleOf;
   /** Null when it is not known. */
   readonly isOpen: (address: string | null, protocol: string | null, port: number | null) => boolean | null;
 }

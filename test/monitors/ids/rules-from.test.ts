@@ -9,6 +9,7 @@ const place = {
   ...{ networks: ['203.0.113.0/28'], sensor: ['10.0.0.1'] },
   hosts: [aHost({ name: 'printer \u001b[2J' }), aHost({ id: 'gw', ip: '10.0.0.254', addresses: [], gateway: true })],
   ports: [aPort({ ip: '10.0.0.5', port: 22 }), aPort({ ip: '10.0.0.5', port: 80, state: 'closed' })],
+  ruleOf: () => null,
 };
 
 const rulesOf = (config: object) => rulesFrom(idsConfig.parse(config), place).rules;

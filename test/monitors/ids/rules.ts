@@ -7,5 +7,6 @@ export const someRules = (fields: Partial<IdsRules> = {}): IdsRules => ({
   directionOf: () => 'unknown',
   describe: (address) => address ?? 'unknown',
   isOpen: () => null,
+  ruleOf: () => null,
   ...fields,
 });
