@@ -61,6 +61,7 @@ export function superviseMonitors({ monitors, parts, since, onState, onProgress 
   const ports: SupervisorPorts = {
     loadMonitor: (monitor) => load(parts, monitors, monitor),
     onEmit: (monitor, batch) => hub.commit(monitor, batch),
+    recall: async (name) => (await store.remember(name)).memory,
     onGap: (change) => (change.type === 'close' ? store.closeGaps(change.monitor, change.at) : openGap(change.gap)),
     onState: tellState,
     onProgress,

@@ -1,12 +1,14 @@
 import type { AlertBatch } from '../core/alert.ts';
 import type { Json } from '../core/json.ts';
 import { type Fingerprint, type LogPosition, storedPositions } from '../core/log-position.ts';
+import type { Memory } from '../core/memory.ts';
 import { followLogs } from '../edges/follow-logs.ts';
 import type { LogFacts } from '../edges/followed-log.ts';
 import { fingerprintOf, tailLength } from '../edges/log-fingerprint.ts';
 import type { LogItem } from '../edges/log-set.ts';
 import type { FollowLogsOptions } from '../edges/look-for-logs.ts';
 import { createLineCutter, type LineCutter } from './cut-lines.ts';
+import { createDoneLogs, type DoneLogs } from './done-logs.ts';
 import { type AlertFormat, type AlertParser, createAlertParser } from './parser.ts';
 import { alertFormats, recogniseAlerts } from './recognise.ts';
 
@@ -25,7 +27,11 @@ export interface FollowOptions
     Pick<FollowLogsOptions, 'paths' | 'from' | 'signal' | 'clock' | 'onStates'> {
   /** What was stored, checkpoints of earlier batches among it. */
   readonly memory: ReadonlyMap<string, Json>;
+  /** What imports remember until now (core/alert-marks.ts): what they have taken in is not read again. */
+  readonly imported?: () => Promise<Memory>;
 }
+
+const nothingImported = async (): Promise<Memory> => new Map();
 
 /**
  * Alerts of files, folders of them and patterns as they are written, each exactly once. Reads on only when the next batch is asked
@@ -36,12 +42,15 @@ export async function* followAlerts({
   zone,
   columns,
   records,
+  imported = nothingImported,
   ...where
 }: FollowOptions): AsyncGenerator<FollowedBatch, void, void> {
   const format = { zone, columns, records };
   const logs = new Map<string, ReadLog>();
-  const items = followLogs({ ...where, positions: storedPositions(memory), rank });
-  for await (const item of items) yield* batchesOf(item, logs, format);
+  const done = createDoneLogs(memory);
+  const readBefore = async () => ({ done: [...done.positions()], imported: await imported() });
+  const items = followLogs({ ...where, positions: storedPositions(memory), rank, readBefore });
+  for await (const item of items) yield* batchesOf(item, { logs, done }, format);
 }
 
 function rank(first: Buffer): number | null {
@@ -58,6 +67,9 @@ interface ReadLog {
   safe: Place;
   /** Where the line begins that is not finished. */
   line: Place;
+  /** Where what was read ends, and when the log was last changed then. */
+  end: Place;
+  changed: number;
 }
 
 /** A place in a log, with what is known of the bytes right before it. */
@@ -68,7 +80,7 @@ interface Place {
 
 function* batchesOf(
   item: LogItem,
-  logs: Map<string, ReadLog>,
+  { logs, done }: { readonly logs: Map<string, ReadLog>; readonly done: DoneLogs },
   format: AlertFormat,
 ): Generator<FollowedBatch, void, void> {
   if (item.kind === 'idle') {
@@ -77,7 +89,8 @@ function* batchesOf(
   }
   if (item.kind === 'lost') {
     const { path, offset: from, changed: since } = item.position;
-    yield { ...emptyBatch(path), checkpoint: { [item.key]: null }, lost: from === 0 ? null : { path, from, since } };
+    const checkpoint = { [item.key]: null, ...done.add(item.position) };
+    yield { ...emptyBatch(path), checkpoint, lost: from === 0 ? null : { path, from, since } };
     return;
   }
   const { key } = item.log;
@@ -97,20 +110,29 @@ function* batchesOf(
   logs.delete(key);
   log.cutter.end();
   log.parser.endBlock(true);
-  yield { ...log.parser.take(), checkpoint: { [key]: null }, lost: null };
+  yield { ...log.parser.take(), checkpoint: { [key]: null, ...done.add(endOf(log, item.log)) }, lost: null };
 }
 
 function createReadLog(facts: LogFacts, format: AlertFormat): ReadLog {
   const { path: file, changed: reference, behindAlert, offset, tail } = facts;
   const parser = createAlertParser({ file, reference, behindAlert, ...format });
   const place = { offset, tail };
-  return { facts, parser, cutter: createLineCutter(parser, offset), safe: place, line: place };
+  return {
+    facts,
+    parser,
+    cutter: createLineCutter(parser, offset),
+    safe: place,
+    line: place,
+    end: place,
+    changed: reference,
+  };
 }
 
 function readBytes(log: ReadLog, { log: facts, bytes, offset }: LogItem & { readonly kind: 'bytes' }): void {
   const { parser, cutter } = log;
   log.facts = facts;
-  parser.reference = facts.changed;
+  log.changed = facts.changed;
+  parser.reference = log.changed;
   cutter.push(bytes);
   const placeAt = (at: number, known: Place): Place => {
     if (at === known.offset) return known;
@@ -118,6 +140,7 @@ function readBytes(log: ReadLog, { log: facts, bytes, offset }: LogItem & { read
     return { offset: at, tail: fingerprintOf(before) };
   };
   log.line = placeAt(cutter.lineAt, log.line);
+  log.end = placeAt(offset + bytes.length, log.end);
   log.safe = parser.blockAt === null ? log.line : placeAt(parser.blockAt, log.safe);
 }
 
@@ -129,6 +152,12 @@ function* finishBlock(log: ReadLog): Generator<FollowedBatch, void, void> {
   if (parser.blockAt !== null) return;
   log.safe = log.line;
   yield batchOf(log, log.facts);
+}
+
+/** Everything in it was read; its file may be closed. */
+function endOf({ parser, end, changed }: ReadLog, { path, inode, offset, head, tail }: LogFacts): LogPosition {
+  const place = offset === end.offset ? { offset, tail } : end;
+  return { path, inode, ...place, head, changed, behindAlert: parser.behindAlert };
 }
 
 function batchOf({ parser, safe }: ReadLog, { key, path, inode, head, changed }: LogFacts): FollowedBatch {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { sectionOf } from '../config/load.ts';
+import { importer } from '../core/alert-marks.ts';
 import { messageOf, NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { type LogPosition, storedPositions } from '../core/log-position.ts';
+import { donePositions, storedPositions } from '../core/log-position.ts';
 import { printable } from '../core/text.ts';
 import { type AlertTally, newTally } from '../imports/alert-tally.ts';
 import { takeInAlerts } from '../imports/take-in-alerts.ts';
@@ -12,10 +13,10 @@ import idsMonitor from '../monitors/ids/definition.ts';
 import { createAlertDetector } from '../monitors/ids/detector.ts';
 import type { IdsRules } from '../monitors/ids/rules.ts';
 import { noSightings } from '../monitors/ids/sightings.ts';
-import type { Store } from '../store/store.ts';
+import type { AgentRun, Store } from '../store/store.ts';
 import { goOnAsUser } from './as-user.ts';
 import { readConfig } from './config.ts';
-import { formatFrom, openAlertLog } from './ids-log.ts';
+import { type FollowedLogs, formatFrom, openAlertLog } from './ids-log.ts';
 import { rulesOf } from './ids-rules.ts';
 import { add, fileLine, tallyShape } from './ids-tally.ts';
 import { counted, note, print, printJson } from './output.ts';
@@ -24,7 +25,7 @@ import type { GlobalOptions } from './reading.ts';
 import { withMadeStore } from './writing.ts';
 
 /** Stands where events name their monitor: what happened long ago is no news to monitors that listen. */
-const monitor = 'import';
+const monitor = importer;
 
 export async function importAlerts(
   files: readonly string[],
@@ -39,10 +40,10 @@ export async function importAlerts(
   await withMadeStore(command, async (store) => {
     const rules = await rulesOf(store, config, networks);
     const memory = new Map((await store.remember(monitor)).memory);
-    const followed = [...storedPositions((await store.remember('ids')).memory).values()];
     for (const file of files) {
       const own = newTally();
       try {
+        const followed = await followedLogs(store, config);
         await importFile(file, { store, config, rules, memory, followed, tally: own });
         if (!options.json) print(fileLine(file, own));
         if (own.alerts === 0 && own.rejected > 0 && own.other === 0) {
@@ -62,17 +63,29 @@ export async function importAlerts(
 const hintOf = (error: unknown): string =>
   error instanceof NetmonError && error.hint !== null ? ` (${error.hint})` : '';
 
+<<<<<<< HEAD
+/** Renewed every few seconds while the agent runs. */
+const isAlive = (run: AgentRun | null): boolean =>
+  run !== null && run.stoppedAt === null && Date.now() - run.lastAlive < 20_000;
+
+async function followedLogs(store: Store, { enabled }: IdsConfig): Promise<FollowedLogs> {
+  const { memory } = await store.remember('ids');
+  const [live, done] = [[...storedPositions(memory).values()], [...donePositions(memory).values()]];
+  return { live, done, isRead: enabled && isAlive(await store.lastAgentRun()) };
+}
+=======
 const standardInput = (): NetmonError =>
   new NetmonError('USAGE', 'cli', 'standard input is not read', {
     hint: 'write it to a file first; that a log was imported before is known by its file',
   });
+>>>>>>> 802a07a6df56f96490d7d2bab206abd3fbe13c90
 
 interface Import {
   readonly store: Store;
   readonly config: IdsConfig;
   readonly rules: IdsRules;
   readonly memory: Map<string, Json>;
-  readonly followed: readonly LogPosition[];
+  readonly followed: FollowedLogs;
   readonly tally: AlertTally;
 }
 

@@ -1,16 +1,24 @@
-import { createHash } from 'node:crypto';
 import type { AlertFormat } from '../alerts/parser.ts';
 import { readAlerts } from '../alerts/read.ts';
 import { recogniseAlerts } from '../alerts/recognise.ts';
 import type { AlertBatch } from '../core/alert.ts';
+import { type AlertMark, markKey, marksWith } from '../core/alert-marks.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { LogPosition } from '../core/log-position.ts';
+import { recall } from '../core/memory.ts';
 import { foreignPacking } from '../edges/foreign-packing.ts';
 import { lookAt, openLogFile } from '../edges/log-file.ts';
-import { isAtPosition, unpackFrom } from '../edges/log-fingerprint.ts';
+import {
+  beginningOf,
+  fingerprintOf,
+  isAtPosition,
+  isSame,
+  longestBegin,
+  tailLength,
+  unpackFrom,
+} from '../edges/log-fingerprint.ts';
 import { readUnpacked, unpackedBytes } from '../edges/unpacked.ts';
-import { type AlertMark, markKey, marksFrom, marksWith } from '../imports/alert-marks.ts';
 import { createLogHash } from '../imports/log-hash.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
 
@@ -37,16 +45,27 @@ export interface AlertLog {
 interface KnownLogs {
   /** What markAt gave before. */
   readonly remembered: ReadonlyMap<string, Json>;
-  /** How far the agent has come in the logs that it follows. */
-  readonly followed?: readonly LogPosition[];
+  readonly followed?: FollowedLogs;
   readonly onTrouble: (why: string) => void;
 }
+
+/** How far the agent has come in logs. */
+export interface FollowedLogs {
+  /** Those that it follows, or would at its next start. */
+  readonly live: readonly LogPosition[];
+  /** Those that it followed to their end. */
+  readonly done: readonly LogPosition[];
+  /** It runs and reads: what is in the logs that it follows, it counts itself. */
+  readonly isRead: boolean;
+}
+
+const nothingFollowed: FollowedLogs = { live: [], done: [], isRead: false };
 
 /** Rejects with NOT_FOUND or INPUT_INVALID. */
 export async function openAlertLog(
   file: string,
   format: AlertFormat,
-  { remembered, followed = [], onTrouble }: KnownLogs,
+  { remembered, followed = nothingFollowed, onTrouble }: KnownLogs,
 ): Promise<AlertLog> {
   const found = lookAt(file);
   if (found.kind === 'absent') throw new NetmonError('NOT_FOUND', 'files', `no file ${file}`);
@@ -57,16 +76,19 @@ export async function openAlertLog(
     });
   }
   refuseForeign(file);
-  const key = markKey(await beginningOf(file));
-  const marks = marksFrom(remembered.get(key));
+  const begin = await unpackedBytes(file, longestBegin);
+  const key = markKey(beginningOf(begin));
+  const marks = recall<readonly AlertMark[]>(remembered, key) ?? [];
   const known = await markOf(file, marks);
-  const from = Math.max(known?.offset ?? 0, await followedTo(file, followed));
+  const from = Math.max(known?.offset ?? 0, await followedTo(file, begin, followed));
   const hash = createLogHash();
   let bytes = 0;
+  let tail: Uint8Array = Buffer.alloc(0);
   async function* chunks() {
     for await (const chunk of bytesOf(file, onTrouble)) {
       hash.update(chunk);
       bytes += chunk.length;
+      tail = lastOf(tail, chunk);
       yield chunk;
     }
   }
@@ -77,11 +99,17 @@ export async function openAlertLog(
     batches: readAlerts(chunks(), { file, changed: found.changed, ...format }),
     from,
     markAt(offset) {
-      last = { bytes, sha256: hash.digest(), offset };
+      last = { bytes, sha256: hash.digest(), tail: fingerprintOf(tail), offset };
       return { [key]: marksWith(marks, known, last) };
     },
   };
 }
+
+/** The last bytes of what came, copied: a chunk is of use only until the next comes. */
+const lastOf = (before: Uint8Array, chunk: Uint8Array): Uint8Array =>
+  Buffer.concat([chunk.length < tailLength ? before : Buffer.alloc(0), chunk.subarray(-tailLength)]).subarray(
+    -tailLength,
+  );
 
 /** Throws INPUT_INVALID for what is packed otherwise than by gzip. */
 export function refuseForeign(file: string): void {
@@ -96,7 +124,7 @@ export function refuseForeign(file: string): void {
 /** The alerts of a file, when it is a log of alerts. Where packed data is broken they end with INPUT_INVALID. */
 export async function readAlertRecording(file: string, format: AlertFormat): Promise<AsyncIterable<AlertBatch> | null> {
   const found = lookAt(file);
-  if (found.kind !== 'file' || recogniseAlerts(await unpackedBytes(file, longestBeginning)) === null) return null;
+  if (found.kind !== 'file' || recogniseAlerts(await unpackedBytes(file, longestBegin)) === null) return null;
   return untilTrouble(file, (onTrouble) =>
     readAlerts(readUnpacked(file, onTrouble), { file, changed: found.changed, ...format }),
   );
@@ -131,32 +159,21 @@ async function* bytesOf(file: string, onTrouble: (why: string) => void): AsyncGe
   }
 }
 
-/** Hash of its first line, or of as much of it as fits. */
-async function beginningOf(file: string): Promise<string> {
-  let begin = Buffer.alloc(0);
-  for await (const chunk of readUnpacked(file, () => {})) {
-    begin = Buffer.concat([begin, chunk]);
-    if (begin.includes(feed) || begin.length >= longestBeginning) break;
-  }
-  const end = begin.indexOf(feed);
-  const line = begin.subarray(0, Math.min(end === -1 ? begin.length : end, longestBeginning));
-  return createHash('sha256').update(line).digest('hex').slice(0, 32);
-}
-
-const feed = 0x0a;
-const longestBeginning = 64 * 1024;
-
 /** Up to where the agent has read a log, or a copy of it, as it was written: what stands before is counted. */
-async function followedTo(file: string, followed: readonly LogPosition[]): Promise<number> {
+async function followedTo(file: string, begin: Uint8Array, { live, done, isRead }: FollowedLogs): Promise<number> {
   const log = openLogFile(file);
   if (typeof log === 'string') return 0;
   try {
     const isPacked = log.read(0, Buffer.alloc(2)).equals(gzipMagic);
+    const isIt = async (position: LogPosition): Promise<boolean> => {
+      if (!isPacked) return isAtPosition(log, position);
+      const hasHead = isSame(begin.subarray(0, position.head.length), position.head);
+      return hasHead && (await unpackFrom(file, position)) !== null;
+    };
     let furthest = 0;
-    for (const position of followed) {
-      if (position.offset <= furthest) continue;
-      const isIt = isPacked ? (await unpackFrom(file, position)) !== null : isAtPosition(log, position);
-      if (isIt) furthest = position.offset;
+    for (const position of [...live, ...done]) {
+      const reach = isRead && live.includes(position) ? Number.POSITIVE_INFINITY : position.offset;
+      if (reach > furthest && (await isIt(position))) furthest = reach;
     }
     return furthest;
   } finally {

@@ -5,6 +5,7 @@ import type { StoredEvent } from './event.ts';
 import type { EventType } from './event-types.ts';
 import type { Host, Port, Scan } from './inventory.ts';
 import type { Json } from './json.ts';
+import type { Memory } from './memory.ts';
 import type { TaskName, Tasks } from './tasks.ts';
 
 /** A network interface with what it is attached to. */
@@ -65,6 +66,8 @@ export interface MonitorContext<Config> {
   readonly heard: AsyncIterable<StoredEvent>;
   /** Resolves when the batch is stored. */
   emit(batch: Batch): Promise<void>;
+  /** What is stored now under the name of another, such as what imports remember, which run in processes of their own. */
+  recall(name: string): Promise<Memory>;
   /**
    * Says that it watches only partly and why, that it watches nothing of what it should (`down`), or that there is nothing to watch
    * (`off`); null when all is well again. Each change is an interval in the coverage ledger.

@@ -28,11 +28,21 @@ export type Fingerprint = {
 /** What all positions are stored under, with a name behind it. */
 export const positionPrefix = 'log:';
 
+/** The same for where reading stopped in logs that are not followed any more, by which they are recognised should they come again. */
+export const donePrefix = 'done:';
+
 /** Positions as they were stored, by their keys; what is none is left out. */
-export function storedPositions(memory: ReadonlyMap<string, Json>): ReadonlyMap<string, LogPosition> {
+export const storedPositions = (memory: ReadonlyMap<string, Json>): ReadonlyMap<string, LogPosition> =>
+  positionsUnder(memory, positionPrefix);
+
+/** The same of logs that are not followed any more, the one that was changed first first. */
+export const donePositions = (memory: ReadonlyMap<string, Json>): ReadonlyMap<string, LogPosition> =>
+  new Map([...positionsUnder(memory, donePrefix)].sort(([, a], [, b]) => a.changed - b.changed));
+
+function positionsUnder(memory: ReadonlyMap<string, Json>, prefix: string): ReadonlyMap<string, LogPosition> {
   const positions = new Map<string, LogPosition>();
   for (const [key, value] of memory) {
-    if (key.startsWith(positionPrefix) && isPosition(value)) positions.set(key, value);
+    if (key.startsWith(prefix) && isPosition(value)) positions.set(key, value);
   }
   return positions;
 }

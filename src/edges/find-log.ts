@@ -2,6 +2,7 @@ import type { LogPosition } from '../core/log-position.ts';
 import type { LogFacts } from './followed-log.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { fingerprintOf, fromOffset, headLength, isAtPosition, unpackFrom } from './log-fingerprint.ts';
+import type { LogStart } from './read-before.ts';
 import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
 
 /** A log that was compressed: it does not grow any more. */
@@ -79,15 +80,21 @@ async function openPackedAt(key: string, rotated: RotatedLog, position: LogPosit
   return null;
 }
 
-/** A compressed log that was never read, from its beginning. `path` is that of the log before it was rotated. */
-export async function openPacked(key: string, path: string, file: LogFile): Promise<PackedLog> {
+/** The same log, read from further on. */
+export function skipTo(log: PackedLog, { offset, behindAlert }: LogStart): PackedLog {
+  const [chunks, tail] = [fromOffset(log.file.lastingPath, offset), fingerprintOf(Buffer.alloc(0))];
+  return { ...log, offset, behindAlert, tail, chunks };
+}
+
+/** A compressed log that was never followed. `path` is that of the log before it was rotated. */
+export async function openPacked(key: string, path: string, file: LogFile, start: LogStart): Promise<PackedLog> {
   let first: Buffer = Buffer.alloc(0);
   for await (const chunk of fromOffset(file.lastingPath, 0)) {
     first = Buffer.concat([first, chunk]).subarray(0, headLength);
     if (first.length === headLength) break;
   }
   const prints = { head: fingerprintOf(first), tail: fingerprintOf(Buffer.alloc(0)) };
-  const chunks = fromOffset(file.lastingPath, 0);
+  const chunks = fromOffset(file.lastingPath, start.offset);
   const { changed } = file.stat();
-  return { key, path, inode: file.inode, offset: 0, changed, behindAlert: false, ...prints, chunks, file };
+  return { key, path, inode: file.inode, changed, ...start, ...prints, chunks, file };
 }

@@ -25,7 +25,7 @@ export async function* followLogs(options: FollowLogsOptions): AsyncGenerator<Lo
   let nextLook = 0;
   let isActive = false;
   try {
-    yield* resumeLogs(set, options.positions, look);
+    yield* resumeLogs(set, options, look);
     while (!signal.aborted) {
       if (watch.takeRenamed() || clock.elapsed() >= nextLook) {
         yield* look();

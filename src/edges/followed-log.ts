@@ -1,6 +1,7 @@
 import type { Fingerprint, LogPosition } from '../core/log-position.ts';
 import type { LogFile } from './log-file.ts';
 import { fingerprintOf, headLength, tailLength, tellingLength } from './log-fingerprint.ts';
+import type { LogStart } from './read-before.ts';
 
 /** What is known of a log that is read, under whatever name it has now. */
 export interface LogFacts {
@@ -45,12 +46,10 @@ export interface FollowedLog extends LogFacts {
   goOnIn(copy: LogFile): void;
 }
 
-export interface FollowStart {
+export interface FollowStart extends LogStart {
   readonly key: string;
   readonly path: string;
   readonly file: LogFile;
-  readonly offset: number;
-  readonly behindAlert: boolean;
 }
 
 export function createFollowedLog({ key, path, file: first, offset: start, behindAlert }: FollowStart): FollowedLog {

@@ -14,11 +14,22 @@ export const fingerprintOf = (bytes: Uint8Array): Fingerprint => ({
   hash: createHash('sha256').update(bytes).digest('hex').slice(0, 32),
 });
 
-const isSame = (bytes: Uint8Array, wanted: Fingerprint): boolean =>
+const feed = 0x0a;
+/** Bytes of a first line by which logs are told apart. */
+export const longestBegin = 64 * 1024;
+
+/** Hash of the first line, or of as much of it as counts; `bytes`: as many as there are, or as count. */
+export function beginningOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(feed);
+  return fingerprintOf(bytes.subarray(0, Math.min(end === -1 ? bytes.length : end, longestBegin))).hash;
+}
+
+export const isSame = (bytes: Uint8Array, wanted: Fingerprint): boolean =>
   bytes.length === wanted.length && fingerprintOf(bytes).hash === wanted.hash;
 
 /** Whether what was in a log says enough to tell it from all others: it was read, or much of its beginning was seen. */
-export const isTelling = ({ offset, head }: LogPosition): boolean => offset > 0 || head.length >= tellingLength;
+export const isTelling = ({ offset, head }: Pick<LogPosition, 'offset' | 'head'>): boolean =>
+  offset > 0 || head.length >= tellingLength;
 
 /** Whether a file is the one that was read up to a position, or a copy of it. Of what tells nothing only the inode is known. */
 export function isAtPosition(file: LogFile, position: LogPosition): boolean {
@@ -33,7 +44,10 @@ export function isAtPosition(file: LogFile, position: LogPosition): boolean {
  * What a compressed file holds from a position on, when it is what was read up to there; null when it is something else. Where
  * it is broken it ends.
  */
-export async function unpackFrom(path: string, position: LogPosition): Promise<AsyncGenerator<Buffer> | null> {
+export async function unpackFrom(
+  path: string,
+  position: Pick<LogPosition, 'offset' | 'head' | 'tail'>,
+): Promise<AsyncGenerator<Buffer> | null> {
   const { offset, head, tail } = position;
   if (!isTelling(position)) return null;
   let first: Buffer = Buffer.alloc(0);

@@ -3,6 +3,7 @@ import { type LogPosition, positionPrefix } from '../core/log-position.ts';
 import type { PackedLog } from './find-log.ts';
 import { createFollowedLog, type FollowedLog, type FollowStart, type LogFacts } from './followed-log.ts';
 import type { LogFile } from './log-file.ts';
+import type { LogStart } from './read-before.ts';
 
 export type LogItem =
   /** A log that is read from now on. Its position is to be stored before anything of it is. */
@@ -25,7 +26,7 @@ export interface LogSet {
   /** A key that no other log has. */
   keyFor(path: string, inode: string): string;
   begin(start: FollowStart): LogItem;
-  beginNew(path: string, file: LogFile, offset?: number): LogItem;
+  beginNew(path: string, file: LogFile, start: LogStart): LogItem;
   beginPacked(log: PackedLog): LogItem;
   /** Has some logs read after all others. */
   readLast(logs: readonly FollowedLog[]): void;
@@ -55,8 +56,8 @@ export function createLogSet(clock: Clock): LogSet {
       live.push(log);
       return { kind: 'begin', log };
     },
-    beginNew(path, file, offset = 0) {
-      return this.begin({ key: this.keyFor(path, file.inode), path, file, offset, behindAlert: false });
+    beginNew(path, file, start) {
+      return this.begin({ key: this.keyFor(path, file.inode), path, file, ...start });
     },
     beginPacked(log) {
       packed.push(log);

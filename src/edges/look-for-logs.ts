@@ -4,6 +4,7 @@ import type { FollowedLog } from './followed-log.ts';
 import { type LogFile, lookAt, openLogFile } from './log-file.ts';
 import { findLogs, type PathState, type RankLog } from './log-paths.ts';
 import type { LogItem, LogSet } from './log-set.ts';
+import { fromBeginning, type LogStart, type LogsReadBefore, readBefore } from './read-before.ts';
 import { isRotationOf } from './rotated-logs.ts';
 
 export interface FollowLogsOptions {
@@ -14,6 +15,8 @@ export interface FollowLogsOptions {
   /** Where a log begins that is there when nothing was ever read. */
   readonly from: 'beginning' | 'end';
   readonly rank: RankLog;
+  /** What was read of other logs until now, by which a log is recognised that is found for the first time. */
+  readonly readBefore: () => Promise<LogsReadBefore>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Called when what has become of a path changes. */
@@ -26,12 +29,13 @@ const finishedAfter = 60_000;
 const deletedAfter = 10 * 60_000;
 
 /** Looks what is there now: new logs, renamed ones, and those that are finished. */
-export function createLook({ paths, positions, from, rank, clock, onStates }: FollowLogsOptions, set: LogSet) {
+export function createLook(options: FollowLogsOptions, set: LogSet) {
+  const { paths, positions, from, rank, clock, onStates } = options;
   let skips = from === 'end' && positions.size === 0;
   let lastStates = '';
   const wasFile = (path: string): boolean => [...set.live, ...positions.values()].some((log) => log.path === path);
 
-  return function* look(): Generator<LogItem, void, void> {
+  return async function* look(): AsyncGenerator<LogItem, void, void> {
     const { logs, states } = findLogs(paths, rank, wasFile);
     for (const log of set.live) {
       const named = logs.find(({ inode }) => inode === log.inode);
@@ -42,7 +46,7 @@ export function createLook({ paths, positions, from, rank, clock, onStates }: Fo
       const file = openLogFile(path);
       if (typeof file === 'string') continue;
       if (set.live.some((log) => isCopy(log, path, file))) file.close();
-      else yield set.beginNew(path, file, skips ? file.stat().size : 0);
+      else yield set.beginNew(path, file, skips ? atEnd(file) : await startIn(file, options));
     }
     skips = false;
     for (const log of set.live.filter((followed) => isFinished(followed, clock))) {
@@ -53,6 +57,12 @@ export function createLook({ paths, positions, from, rank, clock, onStates }: Fo
     lastStates = JSON.stringify(states);
   };
 }
+
+const atEnd = (file: LogFile): LogStart => ({ offset: file.stat().size, behindAlert: false });
+
+/** Where a file is read from that is found for the first time. */
+export const startIn = async (file: LogFile, options: Pick<FollowLogsOptions, 'readBefore'>): Promise<LogStart> =>
+  file.stat().size === 0 ? fromBeginning : readBefore(file, await options.readBefore());
 
 /** Made by a rotation that empties the log next: what is in it is being read already, and the rest is looked for there then. */
 export const isCopy = (log: FollowedLog, path: string, file: LogFile): boolean =>

@@ -2,6 +2,7 @@ import type { Clock } from '../core/edges.ts';
 import { findRotated } from './find-log.ts';
 import type { FollowedLog } from './followed-log.ts';
 import type { LogItem, LogSet } from './log-set.ts';
+import { fromBeginning } from './read-before.ts';
 
 /** All that is there to be read just now, oldest logs first. `room` is for the bytes of one item. */
 export async function* readLogs(set: LogSet, room: Buffer, clock: Clock): AsyncGenerator<LogItem, void, void> {
@@ -45,7 +46,7 @@ async function* replaceEmptied(set: LogSet, log: FollowedLog): AsyncGenerator<Lo
     return;
   }
   const copy = await findRotated(log.key, log.position());
-  const begin = set.beginNew(path, file);
+  const begin = set.beginNew(path, file, fromBeginning);
   if (copy?.kind === 'file') log.goOnIn(copy.file);
   else set.drop(log, 'open');
   if (copy?.kind === 'packed') set.beginPacked(copy.log);

@@ -33,6 +33,10 @@ export async function* readUnpacked(file: string, onTrouble: (why: string) => vo
 
 /** The first bytes of a file, unpacked; fewer when it has no more or they cannot be unpacked. Rejects like readChunks. */
 export async function unpackedBytes(file: string, count: number): Promise<Uint8Array> {
-  for await (const chunk of readUnpacked(file, () => {})) return chunk.subarray(0, count);
-  return new Uint8Array();
+  let first: Uint8Array = new Uint8Array();
+  for await (const chunk of readUnpacked(file, () => {})) {
+    first = Buffer.concat([first, chunk]).subarray(0, count);
+    if (first.length === count) break;
+  }
+  return first;
 }

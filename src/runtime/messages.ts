@@ -4,6 +4,7 @@ import type { ErrorShape } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { CoverageGap, Host, Port, Scan } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
+import type { Memory } from '../core/memory.ts';
 import type { TaskName } from '../core/tasks.ts';
 import type { LogLevel, LogRecord } from '../edges/log-record.ts';
 
@@ -52,6 +53,7 @@ export type ToThread =
   /** `error` is null when it is stored. */
   | { readonly type: 'kept'; readonly id: number; readonly error: ErrorShape | null }
   | { readonly type: 'task-done'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly type: 'recalled'; readonly id: number; readonly result: Result<Memory> }
   | { readonly type: 'request'; readonly id: number; readonly name: string; readonly input: Json }
   | { readonly type: 'cancel'; readonly id: number };
 
@@ -63,6 +65,7 @@ export type FromThread =
   | { readonly type: 'keep'; readonly id: number; readonly parcel: Parcel }
   | { readonly type: 'degraded'; readonly trouble: Trouble | null }
   | { readonly type: 'progress'; readonly id: string; readonly progress: Progress | null }
+  | { readonly type: 'recall'; readonly id: number; readonly name: string }
   | { readonly type: 'task'; readonly id: number; readonly task: TaskName; readonly input: unknown }
   | { readonly type: 'report'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'answer'; readonly id: number; readonly result: Result<Json> }

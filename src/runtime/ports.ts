@@ -4,6 +4,7 @@ import type { MonitorDefinition, Progress, Site } from '../core/define.ts';
 import type { StoredEvent } from '../core/event.ts';
 import type { CoverageGap, Host, MonitorState, Port, Scan } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
+import type { Memory } from '../core/memory.ts';
 import type { TaskName } from '../core/tasks.ts';
 import type { LogLevel, LogRecord } from '../edges/log-record.ts';
 import { type BackOffRules, usualBackOff } from './back-off.ts';
@@ -46,6 +47,8 @@ export type GapChange =
 export interface SupervisorPorts {
   loadMonitor(monitor: string): Promise<LoadedMonitor>;
   onEmit(monitor: string, batch: Batch): Promise<void>;
+  /** What is stored under a name. */
+  recall(name: string): Promise<Memory>;
   onGap(change: GapChange): Promise<void>;
   onState(state: MonitorState): void;
   onProgress(monitor: string, id: string, progress: Progress | null): void;

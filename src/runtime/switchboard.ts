@@ -64,6 +64,10 @@ export function createSwitchboard({
     post({ type: 'task-done', id, result: await resultOf(monitor, () => ports.runTask(task, input)) });
   }
 
+  async function recall({ id, name }: Extract<FromThread, { type: 'recall' }>): Promise<void> {
+    post({ type: 'recalled', id, result: await resultOf(monitor, () => ports.recall(name)) });
+  }
+
   const handlers: { readonly [T in FromThread['type']]: (message: Extract<FromThread, { type: T }>) => void } = {
     running() {
       workingSince = clock.elapsed();
@@ -73,6 +77,7 @@ export function createSwitchboard({
     keep: ({ id, parcel }) => void keep(id, parcel),
     degraded: ({ trouble }) => status.change({ type: 'lacks', source: 'monitor', trouble }),
     progress: ({ id, progress }) => showProgress(id, progress),
+    recall: (message) => void recall(message),
     task: (message) => void runTask(message),
     report: ({ id, progress }) => requests.report(id, progress),
     answer: ({ id, result }) => requests.answer(id, result),

@@ -1,5 +1,6 @@
 import type { MonitorContext } from '../core/define.ts';
 import type { Clock, Exec, ForkProgram } from '../core/edges.ts';
+import type { Memory } from '../core/memory.ts';
 import type { TaskName, Tasks } from '../core/tasks.ts';
 import { logInto } from '../edges/log-record.ts';
 import { createCourier } from './courier.ts';
@@ -29,17 +30,21 @@ export interface ThreadEdges {
   readonly send: (message: FromThread) => void;
 }
 
-function createPoolDoor(send: (message: FromThread) => void) {
+/** Questions to the main thread, each of which gets one answer. */
+function createQuestions(send: (message: FromThread) => void) {
   const pending = new Map<number, (result: Result<unknown>) => void>();
   let lastId = 0;
+  async function ask(message: (id: number) => FromThread): Promise<unknown> {
+    const id = ++lastId;
+    const done = new Promise<Result<unknown>>((resolve) => pending.set(id, resolve));
+    send(message(id));
+    return unwrap(await done);
+  }
   return {
-    async run<T extends TaskName>(task: T, input: Tasks[T]['input']): Promise<Tasks[T]['output']> {
-      const id = ++lastId;
-      const done = new Promise<Result<unknown>>((resolve) => pending.set(id, resolve));
-      send({ type: 'task', id, task, input });
-      return unwrap(await done) as Tasks[T]['output'];
-    },
-    done(id: number, result: Result<unknown>): void {
+    run: async <T extends TaskName>(task: T, input: Tasks[T]['input']) =>
+      (await ask((id) => ({ type: 'task', id, task, input }))) as Tasks[T]['output'],
+    recall: async (name: string) => (await ask((id) => ({ type: 'recall', id, name }))) as Memory,
+    answered(id: number, result: Result<unknown>): void {
       pending.get(id)?.(result);
       pending.delete(id);
     },
@@ -51,7 +56,7 @@ export function createThreadContext(start: Start, { clock, exec, fork, signal, s
   const courier = createCourier((id, parcel) => send({ type: 'keep', id, parcel }), window);
   const heard = createEventQueue(signal);
   const programs = countPrograms({ exec, fork });
-  const pool = createPoolDoor(send);
+  const questions = createQuestions(send);
   const desk = createRequestDesk(start.monitor, { clock, signal, send });
 
   return {
@@ -72,7 +77,8 @@ export function createThreadContext(start: Start, { clock, exec, fork, signal, s
       degraded: (trouble) => send({ type: 'degraded', trouble }),
       missed: (gap) => void courier.hand({ kind: 'missed', gap }),
       progress: (id, progress) => send({ type: 'progress', id, progress }),
-      run: pool.run,
+      run: questions.run,
+      recall: questions.recall,
       onRequest: desk.register,
     },
     receive(message) {
@@ -84,7 +90,8 @@ export function createThreadContext(start: Start, { clock, exec, fork, signal, s
           courier.kept(message.id, message.error);
           break;
         case 'task-done':
-          pool.done(message.id, message.result);
+        case 'recalled':
+          questions.answered(message.id, message.result);
           break;
         case 'request':
           desk.request(message.id, message.name, message.input);

@@ -37,7 +37,7 @@ export function follow(
   t: Pick<TestContext, 'after'>,
   paths: readonly string[],
   stored: Stored,
-  options: Partial<Pick<FollowOptions, 'from' | 'columns' | 'records'>> = {},
+  options: Partial<Pick<FollowOptions, 'from' | 'columns' | 'records' | 'imported'>> = {},
 ): Follower {
   const ending = new AbortController();
   let states: readonly PathState[] = [];

@@ -73,6 +73,7 @@ export function createStage(rules: Partial<SupervisorRules> = {}) {
       if (batch.heard !== undefined) own.set('heard', batch.heard);
       note(batches, batch);
     },
+    recall: async (name) => new Map(memory.get(name)),
     onGap: async (change) => note(gaps, change),
     onState: (state) => note(states, state),
     onProgress: (_monitor, id, shown) => note(progress, [id, shown]),

@@ -56,7 +56,11 @@ describe('a monitor that works', () => {
     assert.deepEqual(stateNames(stage.states), ['starting', 'running', 'degraded', 'running']);
     assert.partialDeepStrictEqual(stage.states[2], { reason: 'only half an eye open', hint: 'drink coffee' });
     assert.deepEqual(stage.progress, [['work', { title: 'working', done: 0.1, remaining: null }]]);
-    assert.partialDeepStrictEqual(stage.logs, [{ fields: { hosts: 3 } }, { fields: { error: { message: 'broken' } } }]);
+    assert.partialDeepStrictEqual(stage.logs, [
+      { fields: { said: 'a word', others: 0 } },
+      { fields: { hosts: 3 } },
+      { fields: { error: { message: 'broken' } } },
+    ]);
     const past = { monitor: 'tells', from: 10, to: 20, kind: 'dropped', reason: '7 frames were dropped' };
     assert.deepEqual(
       stage.gaps.filter((change) => change.type === 'past'),

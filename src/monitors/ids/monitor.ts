@@ -1,4 +1,5 @@
 import { type FollowedBatch, followAlerts } from '../../alerts/follow.ts';
+import { importer } from '../../core/alert-marks.ts';
 import type { MonitorContext } from '../../core/define.ts';
 import { toJson } from '../../core/json.ts';
 import { positionPrefix } from '../../core/log-position.ts';
@@ -56,6 +57,7 @@ export default async function watch(context: Context): Promise<void> {
     await ears.upToDate();
     const batches = followAlerts({
       ...{ memory, signal, clock, ...logFormat(config), records: new Set(['stats']), flows: true, from: 'beginning' },
+      imported: () => context.recall(importer),
       paths: [...(config.files === 'auto' ? usualPlaces : config.files), ...engines.logs],
       // That a log of an engine of ours is not there yet says nothing: its state does.
       onStates: (found) => {

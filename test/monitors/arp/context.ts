@@ -31,6 +31,7 @@ export const aContext = ({ site, exec, signal, emit, degraded }: Given = {}): Mo
   hosts: [],
   ports: [],
   scans: [],
+  recall: async () => new Map(),
   signal: signal ?? new AbortController().signal,
   clock: systemClock,
   log: { debug() {}, info() {}, warn() {}, error() {} },

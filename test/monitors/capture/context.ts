@@ -90,6 +90,7 @@ export function startRecorder(t: TestContext, options: RecorderOptions = {}): Re
     hosts: [],
     ports: [],
     scans: [],
+    recall: async () => new Map(),
     signal: stop.signal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },

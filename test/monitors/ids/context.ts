@@ -53,6 +53,7 @@ export async function startIds(
     hosts: await store.hosts(),
     ports: await store.ports({}),
     scans: await store.scans({}),
+    recall: async (name) => (await store.remember(name)).memory,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     exec: () => Promise.reject(new Error('it starts no program')),
     fork: () => {

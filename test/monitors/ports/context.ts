@@ -74,6 +74,7 @@ export function startAgent(t: TestContext, options: AgentOptions = {}): Agent {
     hosts: options.hosts ?? [],
     ports: options.ports ?? [],
     scans: [],
+    recall: async () => new Map(),
     signal: stop.signal,
     clock: systemClock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
