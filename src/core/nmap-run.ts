@@ -63,3 +63,17 @@ export interface NmapScript {
   readonly id: string;
   readonly output: string;
 }
+
+/** What a file says in which nothing can be read. */
+export const emptyRun: NmapRun = {
+  args: null,
+  version: null,
+  startedAt: null,
+  finishedAt: null,
+  scope: [],
+  hosts: [],
+  totals: null,
+  exit: 'truncated',
+  error: null,
+  warnings: [],
+};

@@ -2,6 +2,7 @@ import type { Host } from '../core/inventory.ts';
 import { isAtLeast, type Severity } from '../core/severity.ts';
 import { cleanText } from './clean-text.ts';
 import { dayOf } from './day.ts';
+import { inventoryPort } from './inventory.ts';
 import type { Changed, Decision, PortChange, UndecidedPort } from './model.ts';
 import { isApproved, type OpenPort } from './open-ports.ts';
 import { counted, listed, serviceText } from './wording.ts';
@@ -84,17 +85,14 @@ function whyAgain(
     : [];
 }
 
-function undecidedPort({ port, verdict }: OpenPort, isNew: boolean): UndecidedPort {
-  const until = verdict.grant?.until ?? null;
-  const before = verdict.state === 'service-changed' ? verdict.before : null;
+function undecidedPort(open: OpenPort, isNew: boolean): UndecidedPort {
+  const { grant } = open.verdict;
+  const until = grant?.until ?? null;
+  const before = open.verdict.state === 'service-changed' ? open.verdict.before : null;
   return {
-    ip: port.ip,
-    protocol: port.protocol,
-    port: port.port,
-    service: serviceText([port.service, port.product, port.version]),
-    isNew,
-    approval: verdict.state,
-    approvedBy: verdict.grant?.by ?? null,
+    ...inventoryPort(open, isNew),
+    approval: open.verdict.state,
+    approvedBy: grant?.by ?? null,
     approvedUntil: until === null ? null : new Date(until).toISOString(),
     approvedService: before === null ? null : serviceText([before.service, before.product]),
   };

@@ -40,7 +40,7 @@ export function inventoryOf({ hosts, open, os, changed, until, now }: InventoryF
   };
 }
 
-const inventoryPort = ({ port, verdict }: OpenPort, isNew: boolean): InventoryPort => ({
+export const inventoryPort = ({ port, verdict }: OpenPort, isNew: boolean): InventoryPort => ({
   ip: port.ip,
   protocol: port.protocol,
   port: port.port,

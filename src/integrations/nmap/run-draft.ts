@@ -1,5 +1,6 @@
 import type { PortState, Protocol } from '../../core/inventory.ts';
 import type { NmapHost, NmapPort, NmapRun, NmapScript, NmapService } from '../../core/nmap-run.ts';
+import { emptyRun } from '../../core/nmap-run.ts';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -39,20 +40,7 @@ export interface RunDraft {
   port: PortDraft | null;
 }
 
-export const newRun = (): RunDraft => ({
-  args: null,
-  version: null,
-  startedAt: null,
-  finishedAt: null,
-  scope: [],
-  hosts: [],
-  totals: null,
-  exit: 'truncated',
-  error: null,
-  warnings: [],
-  host: null,
-  port: null,
-});
+export const newRun = (): RunDraft => ({ ...emptyRun, scope: [], hosts: [], warnings: [], host: null, port: null });
 
 export const newHost = (): HostDraft => ({
   state: 'unknown',

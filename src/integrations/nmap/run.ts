@@ -1,7 +1,7 @@
 import type { Exec, ExecResult } from '../../core/edges.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { ScanOutcome } from '../../core/inventory.ts';
-import type { NmapRun } from '../../core/nmap-run.ts';
+import { emptyRun, type NmapRun } from '../../core/nmap-run.ts';
 import type { NmapCall } from './args.ts';
 import { lacksRights, type NmapEnd, outcomeOf } from './outcome.ts';
 import { type NmapProgress, noProgress, readProgress } from './progress.ts';
@@ -66,17 +66,3 @@ async function readable(run: Promise<NmapRun>): Promise<NmapRun | null> {
     throw error;
   }
 }
-
-/** What a file says in which nothing can be read. */
-export const emptyRun: NmapRun = {
-  args: null,
-  version: null,
-  startedAt: null,
-  finishedAt: null,
-  scope: [],
-  hosts: [],
-  totals: null,
-  exit: 'truncated',
-  error: null,
-  warnings: [],
-};

@@ -66,8 +66,8 @@ export const planKey = (host: string): string => `${prefix}${host}`;
 
 export const planToJson = (plan: HostPlan): Json => toJson(plan);
 
-/** What plans of earlier versions lack. */
-const newer = {
+/** What is known of a host that was never scanned; also what plans of earlier versions lack. */
+export const neverScanned = {
   asked: {},
   pace: fullPace,
   flapping: {},
@@ -78,8 +78,10 @@ const newer = {
   system: null,
 } as const;
 
-type StoredPlan = Omit<HostPlan, keyof typeof newer> & Partial<HostPlan>;
+type StoredPlan = Omit<HostPlan, keyof typeof neverScanned> & Partial<HostPlan>;
 
 /** All plans that a monitor's memory holds, of this or an earlier version. */
 export const plansFrom = (memory: Memory): Map<string, HostPlan> =>
-  new Map([...recallAll<StoredPlan>(memory, prefix).values()].map((stored) => [stored.host, { ...newer, ...stored }]));
+  new Map(
+    [...recallAll<StoredPlan>(memory, prefix).values()].map((stored) => [stored.host, { ...neverScanned, ...stored }]),
+  );

@@ -1,9 +1,10 @@
 import { NetmonError } from '../../../core/errors.ts';
 import type { Scan } from '../../../core/inventory.ts';
 import type { NmapRun } from '../../../core/nmap-run.ts';
+import { emptyRun } from '../../../core/nmap-run.ts';
 import { cutOffHosts, mergeResults } from '../../../integrations/nmap/merge.ts';
 import { hostOutcome } from '../../../integrations/nmap/outcome.ts';
-import { emptyRun, type NmapResult } from '../../../integrations/nmap/run.ts';
+import type { NmapResult } from '../../../integrations/nmap/run.ts';
 import { type Lane, servicesName } from './lanes.ts';
 import type { ScanOrder } from './order.ts';
 import type { FinishedScan, RunFolder } from './scanner.ts';

@@ -1,6 +1,5 @@
 import type { NetmonEvent } from '../../../core/event.ts';
-import type { HostPlan } from '../plan.ts';
-import { fullPace } from '../scan/pace.ts';
+import { type HostPlan, neverScanned } from '../plan.ts';
 
 /** Times are milliseconds. */
 export interface Rhythm {
@@ -32,17 +31,10 @@ export const newPlan = (
   dueAt: rhythm.newHosts ? now + gathering : usualTime(rhythm, now),
   urgent: rhythm.newHosts,
   failures: 0,
-  pace: fullPace,
   lookedAt: null,
   tcp: null,
   udp: null,
-  asked: {},
-  flapping: {},
-  tarpit: false,
-  group: null,
-  certificates: {},
-  findings: [],
-  system: null,
+  ...neverScanned,
 });
 
 /** The plan of a host that was only scanned with a group or on request, when it gets a schedule of its own: what it knows stays. */
