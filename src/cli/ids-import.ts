@@ -63,7 +63,6 @@ export async function importAlerts(
 const hintOf = (error: unknown): string =>
   error instanceof NetmonError && error.hint !== null ? ` (${error.hint})` : '';
 
-<<<<<<< HEAD
 /** Renewed every few seconds while the agent runs. */
 const isAlive = (run: AgentRun | null): boolean =>
   run !== null && run.stoppedAt === null && Date.now() - run.lastAlive < 20_000;
@@ -73,12 +72,11 @@ async function followedLogs(store: Store, { enabled }: IdsConfig): Promise<Follo
   const [live, done] = [[...storedPositions(memory).values()], [...donePositions(memory).values()]];
   return { live, done, isRead: enabled && isAlive(await store.lastAgentRun()) };
 }
-=======
+
 const standardInput = (): NetmonError =>
   new NetmonError('USAGE', 'cli', 'standard input is not read', {
     hint: 'write it to a file first; that a log was imported before is known by its file',
   });
->>>>>>> 802a07a6df56f96490d7d2bab206abd3fbe13c90
 
 interface Import {
   readonly store: Store;
