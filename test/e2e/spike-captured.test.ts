@@ -51,7 +51,7 @@ describe('a flood in the lab', { concurrency: 2 }, () => {
     await using agent = await startAgent(lab, { config });
     const [from, to] = [lab.host(1), lab.host(2)];
     await programRuns(lab, 'dumpcap', 30_000);
-    await lab.stream(from, { to, seconds: 6, rate: 100, size: 200, port: 1000 });
+    await lab.stream(from, { to, seconds: 4, rate: 100, size: 200, port: 1000 });
 
     const flood = await lab.stream(from, { to, seconds: 4, rate: 5000, size: 1000, port: 2000 });
     const finished = await agent.wait(isType('capture.finished'), 60_000);
