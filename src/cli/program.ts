@@ -38,6 +38,8 @@ const failed = 2;
 
 /** Runs one command. Returns an exit code, or undefined for what the command set itself. */
 export async function runCli(argv: readonly string[]): Promise<number | undefined> {
+  // An error that nobody reads is one all the same: the exit code tells it.
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The agent has a listener of its own: it stops in good order.
     if (process.stdout.listenerCount('error') > 1) return;

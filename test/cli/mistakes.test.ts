@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { main, netmon } from './netmon.ts';
+import { main, netmon, startNetmon } from './netmon.ts';
 import { fill, hostile } from './stored-network.ts';
 
 /** A folder that all tests here only read. */
@@ -114,5 +115,15 @@ describe('help', { concurrency: 3 }, () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
     assert.deepEqual(await netmon('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('end with 2 also when nobody reads what they say', async () => {
+    const child = startNetmon(['hosts', '--data', '/nonexistent']);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+
+    const [exitCode] = await once(child, 'exit');
+
+    assert.equal(exitCode, 2);
   });
 });
