@@ -23,7 +23,7 @@ export function changesOf(events: readonly StoredEvent[], hosts: readonly Host[]
     portsOpened: portGroup(fresh, 'port.opened'),
     portsClosed: portGroup(fresh, 'port.closed', 'port.filtered'),
     servicesChanged: portGroup(fresh, 'port.service-changed'),
-    warnings: bySeverity(fresh.filter(({ type }) => isWarning(type)).map(reportEvent)),
+    warnings: bySeverity(fresh.filter(isWarning).map(reportEvent)),
     learned: {
       hosts: hostGroup(learned, 'host.new'),
       ports: portGroup(learned, 'port.opened'),
@@ -32,7 +32,9 @@ export function changesOf(events: readonly StoredEvent[], hosts: readonly Host[]
   };
 }
 
-const isWarning = (type: EventType): boolean =>
+/** That a device has its first address is told by the device. */
+const isWarning = ({ type, severity }: StoredEvent): boolean =>
+  !(type === 'host.address-changed' && severity === 'info') &&
   /^(?:(?:arp|dhcp|ndp|tls)\.|host\.(?:address-changed|flapping|os-changed|tarpit)$|port\.flapping$|scan\.finding$)/.test(
     type,
   );

@@ -1,4 +1,5 @@
 import type { CoverageInterval, CoverageKind, DailyReport } from '../model.ts';
+import { type SharedGap, sharedGaps } from '../shared-gaps.ts';
 import type { WatchedTime } from '../watched-time.ts';
 import { durationText } from '../wording.ts';
 import { colours } from './colours.ts';
@@ -16,7 +17,7 @@ export function drawNotWatched(sheet: Sheet, report: DailyReport, local: LocalTi
   note(sheet, summary(network));
   if (monitors.length === 0) return;
   drawTimelines(sheet, report);
-  const gaps = gapsOf(report);
+  const gaps = sharedGaps(monitors);
   if (gaps.length === 0) {
     note(sheet, 'There was no gap.');
     return;
@@ -26,20 +27,6 @@ export function drawNotWatched(sheet: Sheet, report: DailyReport, local: LocalTi
   const rows = gaps.filter((gap) => told.has(gap)).map((gap) => row(gap, report, local));
   table(sheet, columns, rows);
   if (gaps.length > most) note(sheet, `… and ${gaps.length - most} shorter ones, all of which are in report.json.`);
-}
-
-interface SharedGap {
-  readonly gap: CoverageInterval;
-  readonly monitors: readonly string[];
-}
-
-/** The gaps in the order of time; what several monitors had in common is one. */
-function gapsOf({ notWatched: { monitors } }: DailyReport): readonly SharedGap[] {
-  const gaps = monitors.flatMap(({ monitor, gaps: own }) => own.map((gap) => ({ monitor, gap })));
-  const same = Map.groupBy(gaps, ({ gap }) => JSON.stringify([gap.from, gap.to, gap.kind, gap.reason]));
-  return [...same.values()]
-    .flatMap((shared) => shared.slice(0, 1).map(({ gap }) => ({ gap, monitors: shared.map(({ monitor }) => monitor) })))
-    .sort((a, b) => (a.gap.from < b.gap.from ? -1 : a.gap.from > b.gap.from ? 1 : 0));
 }
 
 function summary({ overMs, fullyMs, partlyMs, notMs, fullyPercent }: WatchedTime): string {
