@@ -116,14 +116,14 @@ describe('help', { concurrency: 3 }, () => {
 
     assert.deepEqual(await netmon('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
+});
 
-  it('end with 2 also when nobody reads what they say', async () => {
-    const child = startNetmon(['hosts', '--data', '/nonexistent']);
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+it('a mistake ends with 2 also when nobody reads what it says', async () => {
+  const child = startNetmon(['hosts', '--data', '/nonexistent']);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 
-    const [exitCode] = await once(child, 'exit');
+  const [exitCode] = await once(child, 'exit');
 
-    assert.equal(exitCode, 2);
-  });
+  assert.equal(exitCode, 2);
 });
