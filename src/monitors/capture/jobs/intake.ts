@@ -55,7 +55,7 @@ export function createIntake({ context, rings, hold, jobs, random }: IntakeParts
 
   async function takeOn(wish: Wish, on: string): Promise<Draft> {
     const now = clock.now();
-    const sharing = sharedBy(jobs.values(), wish, on, config);
+    const sharing = sharedBy(jobs.values(), wish, on, config, now);
     if (sharing !== null) return keep(shared(sharing, wish, config.max_length));
     const reason = refused(wish, now);
     if (reason !== null) return skip(wish, on, reason, now);

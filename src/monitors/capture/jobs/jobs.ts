@@ -18,6 +18,8 @@ export interface Job {
   readonly from: number;
   /** When it ends at the latest. */
   readonly to: number;
+  /** When it ends at the earliest, for an event that shares the capture of a spike. */
+  readonly notBefore?: number;
   readonly host: string | null;
   readonly filter: string | null;
   /** Why it holds less than was asked, a sentence each. */
@@ -48,17 +50,26 @@ export function refusal(rules: JobRules, going: number, begun: readonly number[]
   return lately < rules.per_hour ? null : `${lately} captures were started within the last hour (capture.per_hour)`;
 }
 
-/** The capture of a spike on the same interface that goes on still, which another spike can share. */
-export const sharedBy = (jobs: Iterable<Job>, wish: Wish, on: string, rules: JobRules): Job | null =>
+/**
+ * A capture on the same interface that goes on still and that `wish` can share: another spike or event need not have the same packets
+ * a second time. One attack is many alerts within a second.
+ */
+export const sharedBy = (jobs: Iterable<Job>, wish: Wish, on: string, rules: JobRules, now: number): Job | null =>
   [...jobs].find(
     (job) =>
-      wish.spike !== null &&
-      job.spike !== null &&
       job.interface === on &&
       job.from <= wish.from &&
-      job.to > wish.from &&
-      wish.requestedAt < job.from + rules.max_length,
+      // One that is over is being written.
+      job.to > now &&
+      (wish.spike !== null ? job.spike !== null : hasAll(job, wish)) &&
+      (wish.to ?? wish.requestedAt + 1) <= job.from + rules.max_length,
   ) ?? null;
+
+/** Whether a capture has the packets that an event wants; what a person asks for is theirs alone. */
+function hasAll(job: Job, wish: Wish): boolean {
+  if (wish.cause.kind !== 'event' || job.cause.kind === 'request') return false;
+  return job.filter === wish.filter && (job.host === null || job.host === wish.host);
+}
 
 export const jobOf = (
   wish: Wish,
@@ -79,20 +90,24 @@ export const jobOf = (
   notes: [],
 });
 
-/** The job when another spike shares it: it goes on until that one is over, too. */
-export const shared = (job: Job, wish: Wish, maxLength: number): Job => ({
-  ...job,
-  waitsFor: wish.spike,
-  spikeTime: job.spikeTime === null ? null : { ...job.spikeTime, endedAt: null },
-  to: job.from + maxLength,
-});
+/** The job when another spike or event shares it: it goes on until that one is over, too. */
+export function shared(job: Job, wish: Wish, maxLength: number): Job {
+  const { to } = wish;
+  if (to !== null) return { ...job, to: Math.max(job.to, to), notBefore: Math.max(job.notBefore ?? 0, to) };
+  return {
+    ...job,
+    waitsFor: wish.spike,
+    spikeTime: job.spikeTime === null ? null : { ...job.spikeTime, endedAt: null },
+    to: job.from + maxLength,
+  };
+}
 
 /** The job when its spike is over. */
 export const ending = (job: Job, endedAt: number, after: number): Job => ({
   ...job,
   waitsFor: null,
   spikeTime: job.spikeTime === null ? null : { ...job.spikeTime, endedAt },
-  to: Math.min(job.to, endedAt + after),
+  to: Math.min(job.to, Math.max(endedAt + after, job.notBefore ?? 0)),
 });
 
 /** `20261121T122057Z-eth0-3fa9`; what is no letter in the name of an interface becomes `_`. */

@@ -13,7 +13,7 @@ import {
   recording,
   refusal,
   shared,
-  sharedBy,
+  sharedBy as sharedAt,
 } from '../../../../src/monitors/capture/jobs/jobs.ts';
 import { endOfSpike, type Wish, wishOf } from '../../../../src/monitors/capture/jobs/policy.ts';
 
@@ -39,6 +39,9 @@ const wish = (of: StoredEvent): Wish => {
   assert.notEqual(wanted, null);
   return wanted as Wish;
 };
+
+const sharedBy = (jobs: readonly Job[], of: Wish, on: string, rules: typeof config): Job | null =>
+  sharedAt(jobs, of, on, rules, of.requestedAt);
 
 const jobFor = (of: StoredEvent): Job => jobOf(wish(of), 'eth0', { id: 'one', maxLength: config.max_length });
 
@@ -82,6 +85,37 @@ describe('a capture that goes on', () => {
       [ending(job, at + 60_000, 30_000).to, ending(job, at + 3_600_000, 30_000).to],
       [at + 90_000, job.to],
     );
+  });
+
+  it('is shared by events whose packets it has, so that an attack of many alerts is one capture', () => {
+    const spoof = (time = at, fields = {}) =>
+      event({ type: 'arp.spoof-suspected', severity: 'high', id: `e${time}`, time, ...fields });
+    const job = jobFor(spoof());
+    const next = wish(spoof(at + 5000));
+
+    assert.equal(sharedBy([job], next, 'eth0', config), job);
+    assert.deepEqual(
+      [shared(job, next, config.max_length).from, shared(job, next, config.max_length).to],
+      [at - 20_000, at + 65_000],
+    );
+    assert.equal(sharedBy([job], next, 'eth1', config), null);
+    assert.equal(sharedBy([job], wish(spoof(at + 81_000)), 'eth0', config), null, 'it is over');
+    assert.equal(sharedBy([job], wish(spoof(at + config.max_length)), 'eth0', config), null, 'it would be too long');
+    assert.equal(sharedBy([{ ...job, host: '10.0.0.5' }], next, 'eth0', config), null, 'it has one host only');
+    const asked = { ...next, cause: { kind: 'request', event: null, summary: 'by anna' } } as const;
+    assert.equal(sharedBy([job], asked, 'eth0', config), null);
+    assert.equal(sharedBy([job], wish(spike(at + 5000)), 'eth0', config), null);
+  });
+
+  it('of a spike is shared by an event, whose time it then has to its end', () => {
+    const job = jobFor(spike());
+    const alert = wish(event({ type: 'arp.spoof-suspected', severity: 'high', time: at + 20_000 }));
+
+    assert.equal(sharedBy([job], alert, 'eth0', config), job);
+    const both = shared(job, alert, config.max_length);
+    assert.deepEqual([both.waitsFor, both.to], [job.waitsFor, job.to]);
+    assert.equal(ending(both, at + 22_000, 1000).to, at + 80_000);
+    assert.equal(ending(both, at + 90_000, 1000).to, at + 91_000);
   });
 
   it('is shared by a spike that follows on the same interface while it lasts', () => {
