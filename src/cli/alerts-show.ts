@@ -49,10 +49,14 @@ export async function showAlert(id: string, options: Options, command: Command):
       return;
     }
     print(text(shown));
+    if (most > 0 && captures.length === 0) print(`\n${wrapped(noCapture, terminalWidth(), 0)}`);
     // Each when it is found: to look through a large capture takes seconds.
     for await (const found of packets) print(packetsText(found, terminalWidth()));
   });
 }
+
+const noCapture =
+  'no packets: no capture was made at the time (capture.events in the config can make one of each new alert)';
 
 /** Rejects with NOT_FOUND. */
 export async function foundGroup(store: Store, id: string): Promise<AlertGroup> {

@@ -66,6 +66,9 @@ describe('the packets of netmon alerts show', () => {
       ].join('\n'),
     );
     assert.ok(!(await show(1_000_008, '--packets', '0')).includes('packets in'));
+    const { show: without } = await place(t);
+    assert.match(await without(1_000_008), /\nno packets: no capture was made at the time/);
+    assert.doesNotMatch(await without(1_000_008, '--packets', '0'), /no packets/);
   });
 
   it('are bounded, with a command that shows all of them', async (t) => {
