@@ -181,14 +181,29 @@ describe('capture monitor in a lab', { concurrency }, () => {
       assert.notEqual(failed.reason, null);
     });
 
+    it('keeps what many events want at once only once', async (t) => {
+      if (!labAvailable(t)) return;
+      await using lab = await createLab({ hosts: 1 });
+      const config = { at_once: 2, events: [{ event: 'ids.alert', after: '1s' }] };
+      const recorder = startRecorder(t, { config, exec: inSensor(lab) });
+
+      for (let number = 0; number < 50; number += 1) recorder.tell({ type: 'ids.alert', key: `alert ${number}` });
+      await recorder.batch(({ heard }) => heard === 50);
+      const { id } = await recorder.capture('finished');
+
+      const ids = recorder.batches.flatMap(({ captures = [] }) => captures.map((capture) => capture.id));
+      assert.deepEqual([...new Set(ids)], [id]);
+      assert.ok(recorder.batches.every(({ events }) => events.every(({ type }) => type !== 'capture.skipped')));
+    });
+
     it('tells once that captures are not begun when there are too many', async (t) => {
       if (!labAvailable(t)) return;
       await using lab = await createLab({ hosts: 1 });
-      const config = { at_once: 2, events: [{ event: 'host.new', after: '30s' }] };
+      const config = { at_once: 2, events: [{ event: 'host.new', after: '30s', only_host: true }] };
       const recorder = startRecorder(t, { config, exec: inSensor(lab) });
 
       for (let number = 0; number < 100; number += 1) {
-        recorder.tell({ type: 'host.new', key: `host ${number}`, data: { ip: '10.77.0.9' } });
+        recorder.tell({ type: 'host.new', key: `host ${number}`, data: { ip: `10.77.0.${number}` } });
       }
       await recorder.batch(({ heard }) => heard === 100);
 
