@@ -18,10 +18,20 @@ export interface IdsProgram {
   readonly reload: 'SIGHUP' | 'SIGUSR2' | null;
   /** How it goes on in a new file when its log was renamed: told by a signal, by being started anew, or it does all that itself. */
   readonly rotation: 'SIGHUP' | 'restart' | 'itself';
+  /** Where it counts the packets that it drops, in the log folder, and a reader of its lines; null when its log of alerts has that, or nothing. */
+  readonly counts: { readonly file: string; reader(): (line: string) => PacketCounts | null } | null;
   /** What a line of its stdout or stderr says of its state; null when nothing that matters. */
   understand(line: string): IdsNews | null;
   /** What is to be written before it is called: its config, where the user gave none. */
   settings(setup: IdsSetup): { readonly file: string; readonly text: string } | null;
+}
+
+/** What was counted since the time before. */
+export interface PacketCounts {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly packets: number;
+  readonly drops: number;
 }
 
 /** Where its files are, absolute paths. */

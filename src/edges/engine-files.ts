@@ -1,4 +1,4 @@
-import { access, constants, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../core/errors.ts';
 import type { IdsProgram, IdsSetup } from '../core/ids-program.ts';
@@ -20,6 +20,34 @@ export async function rotateLog({ logs, logSize }: IdsSetup, alertFile: string):
   if (facts === null || facts.size < logSize) return false;
   await rename(file, `${file}.1`);
   return true;
+}
+
+/** The whole lines that were added to a file since the last call; the first call has those since `createTail`, of which none was there. */
+export type Tail = () => Promise<readonly string[]>;
+
+/** Bytes of one call; more is left for the next. */
+const tailPiece = 1 << 20;
+
+/** Reads a file as it grows, from nothing: what is there is removed. */
+export async function createTail(file: string): Promise<Tail> {
+  await rm(file, { force: true });
+  let offset = 0;
+  return async () => {
+    const size = (await factsOf(file))?.size ?? 0;
+    if (size < offset) offset = 0;
+    if (size === offset) return [];
+    const handle = await open(file);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(Math.min(tailPiece, size - offset)), {
+        position: offset,
+      });
+      const end = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
+      offset += end;
+      return buffer.toString('utf8', 0, end).split('\n').slice(0, -1);
+    } finally {
+      await handle.close();
+    }
+  };
 }
 
 /** Removes what Snort has rotated itself (`<name>.<seconds>`), but for the newest. */

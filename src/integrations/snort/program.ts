@@ -1,4 +1,5 @@
 import type { IdsNews, IdsProgram } from '../../core/ids-program.ts';
+import { createPerformanceReader, performanceFile, performanceSettings } from './performance.ts';
 
 type Trouble = (IdsNews & { kind: 'trouble' })['trouble'];
 
@@ -18,11 +19,12 @@ export const snort3: IdsProgram = {
   program: 'snort',
   alertFile: 'alert_json.txt',
   settling,
+  counts: { file: performanceFile, reader: createPerformanceReader },
   reload: 'SIGHUP',
   // On SIGHUP it goes on in the renamed file.
   rotation: 'itself',
   test: ({ config, rules }) => ['-T', '-q', ...configOf(config), ...rules.flatMap((file) => ['-R', file])],
-  live: (setup, on) => ['--daq', 'afpacket', '-i', on, ...common3(setup)],
+  live: (setup, on) => ['--daq', 'afpacket', '-i', on, ...common3(setup), '--lua', performanceSettings],
   offline: (setup, capture) => ['-r', capture, '-k', 'none', ...common3(setup)],
   settings: () => null,
   understand,
@@ -34,6 +36,7 @@ export const snort2: IdsProgram = {
   program: 'snort',
   alertFile: 'alert',
   settling,
+  counts: null,
   reload: null,
   rotation: 'restart',
   test: ({ config, logs }) => ['-T', '-q', ...configOf(config), '-l', logs],

@@ -11,6 +11,7 @@ export const suricata: IdsProgram = {
   alertFile: suricataAlertFile,
   // It says so, unless the user's config sends its words elsewhere; tens of thousands of rules take it most of a minute.
   settling: 120_000,
+  counts: null,
   reload: 'SIGUSR2',
   rotation: 'SIGHUP',
   test: (setup) => ['-T', ...common(setup)],

@@ -20,6 +20,14 @@ export type EngineState =
   | { readonly kind: 'watching'; readonly trouble: EngineTrouble | null }
   | { readonly kind: 'down'; readonly trouble: EngineTrouble };
 
+/** Packets that came and were not looked at. */
+export interface PacketLoss {
+  readonly from: number;
+  readonly to: number;
+  readonly packets: number;
+  readonly drops: number;
+}
+
 export interface EngineParts {
   readonly exec: Exec;
   readonly clock: Pick<Clock, 'elapsed' | 'sleep'>;
@@ -32,6 +40,9 @@ export interface EngineParts {
   /** Differs when one of the files was changed or is not there any more. */
   fingerprint(files: readonly string[]): Promise<string>;
   link(on: string): Promise<InterfaceLink>;
+  /** Empties a file and gives the lines that are added to it, those since the last call. */
+  tail(file: string): Promise<() => Promise<readonly string[]>>;
+  onLoss(loss: PacketLoss): void;
 }
 
 /** Milliseconds. */
@@ -41,6 +52,9 @@ const longestPause = 60_000;
 /** An engine that ran this long had recovered. */
 const quiet = 60_000;
 const lookEvery = 2000;
+/** Of the first counts it is not known since when they are. */
+const unknownSpan = 30_000;
+
 /**
  * Keeps an engine watching an interface until the signal fires: tests its rules first, starts it again with growing pauses, and
  * takes up rules that were changed once they pass the test. Never rejects but with the signal's reason.
@@ -142,6 +156,7 @@ async function watch(
     if (program.rotation === 'restart') startAnew();
     else running?.signal(program.rotation);
   };
+  const count = await createCounting(parts, program, setup).catch((error: unknown) => () => Promise.reject(error));
   let known = began.rules;
   let { link } = began;
   async function look(): Promise<void> {
@@ -154,6 +169,7 @@ async function watch(
     const now = await parts.fingerprint(filesOf(setup));
     if (now !== known && ear.accepts(await testRules({ ...parts, signal: ending.signal }, program, setup))) takeUp();
     known = now;
+    await count();
     await rotate();
   }
   const lookingAfter = (async () => {
@@ -184,6 +200,28 @@ async function watch(
     ending.abort();
     await lookingAfter;
   }
+}
+
+/** Takes in what the engine counts of packets. */
+async function createCounting(
+  { tail, onLoss }: Pick<EngineParts, 'tail' | 'onLoss'>,
+  { counts }: IdsProgram,
+  { logs }: IdsSetup,
+): Promise<() => Promise<void>> {
+  if (counts === null) return async () => {};
+  const lines = await tail(`${logs}/${counts.file}`);
+  const read = counts.reader();
+  let last: number | null = null;
+  return async () => {
+    for (const line of await lines()) {
+      const counted = read(line);
+      if (counted === null) continue;
+      const { time, packets, drops } = counted;
+      const from = last !== null && last < time ? last : time - unknownSpan;
+      if (drops > 0) onLoss({ from, to: time, packets, drops });
+      last = time;
+    }
+  };
 }
 
 const outcome = ({ exitCode, signal }: { readonly exitCode: number | null; readonly signal: string | null }): string =>

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import { fingerprintOf, forgetRotated, newestChange, prepareEngine, rotateLog } from '../../edges/engine-files.ts';
+import type { MonitorContext } from '../../core/define.ts';
+import {
+  createTail,
+  fingerprintOf,
+  forgetRotated,
+  newestChange,
+  prepareEngine,
+  rotateLog,
+} from '../../edges/engine-files.ts';
 import { readWhole } from '../../edges/read.ts';
 import { snort2, snort3 } from '../../integrations/snort/program.ts';
 import { suricata } from '../../integrations/suricata/program.ts';
-import { type EngineState, type EngineTrouble, keepEngine } from './engine.ts';
+import { type EngineState, type EngineTrouble, keepEngine, type PacketLoss } from './engine.ts';
 import { createEngineTroubles, firstStart } from './engine-trouble.ts';
 import { linkOf } from './link.ts';
 import { type EngineParts, type ReadyEngine, readyEngine, setupIn } from './ready-engine.ts';
@@ -38,7 +46,7 @@ export async function watchRulesAge(
   }
 }
 
-export function createEngines(parts: EngineParts, tell: Tell): Engines {
+export function createEngines(parts: EngineParts & Pick<MonitorContext<unknown>, 'missed'>, tell: Tell): Engines {
   const { config, site, signal, clock } = parts;
   const { engine } = config;
   const folderOf = (on: string): string => join(site.data, 'ids', on);
@@ -72,13 +80,15 @@ export function createEngines(parts: EngineParts, tell: Tell): Engines {
       const found = await whenReady();
       for (const on of watched) tell(on, firstStart(on));
       tell('engine', null);
-      const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf };
+      const files = { prepare: prepareEngine, rotate: rotateLog, fingerprint: fingerprintOf, tail: createTail };
       const link = (on: string) => linkOf(on, readWhole);
       const keep = (on: string): Promise<never> => {
         const troubleOf = createEngineTroubles(on, clock);
         const onState = (state: EngineState): void => tell(on, troubleOf(state));
         const setup = setupIn(folderOf(on), parts, found);
-        return keepEngine({ ...parts, ...files, link, onState }, found.program, setup, on);
+        const onLoss = ({ from, to, packets, drops }: PacketLoss): void =>
+          parts.missed({ from, to, kind: 'dropped', reason: `Snort dropped ${drops} of ${packets} packets on ${on}` });
+        return keepEngine({ ...parts, ...files, link, onState, onLoss }, found.program, setup, on);
       };
       await Promise.all([lookAfterFiles(found), ...watched.map(keep)]);
     },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createPerformanceReader } from '../../../src/integrations/snort/performance.ts';
 import { snort3, snortVersion } from '../../../src/integrations/snort/program.ts';
 
 const exits = fileURLToPath(new URL('../../fixtures/ids/attack-in-a-lab/exit/snort3/', import.meta.url));
@@ -46,5 +47,29 @@ describe('which Snort there is', () => {
       version: '2.9.19',
     });
     assert.equal(snortVersion('command not found'), null);
+  });
+});
+
+describe("what Snort 3's perf_monitor counts", () => {
+  it('is read from whichever columns there are, and nothing from what is none of it', () => {
+    const read = createPerformanceReader();
+    const lines = [
+      '1511361489,1,1',
+      '#timestamp,daq.received,daq.dropped',
+      '1511361489,100,7',
+      '1511361519,100',
+      '1511361519,x,-3',
+      '#timestamp,detection.analyzed,daq.dropped,daq.received',
+      '1511361549,5,8,200',
+      '',
+    ];
+
+    assert.deepEqual(
+      lines.flatMap((line) => read(line) ?? []),
+      [
+        { time: 1_511_361_489_000, packets: 100, drops: 7 },
+        { time: 1_511_361_549_000, packets: 200, drops: 8 },
+      ],
+    );
   });
 });

@@ -7,7 +7,7 @@ import type { CoverageGap, MonitorState } from '../../../src/core/inventory.ts';
 import { snort3 } from '../../../src/integrations/snort/program.ts';
 import { suricata } from '../../../src/integrations/suricata/program.ts';
 import { idsConfig } from '../../../src/monitors/ids/config.ts';
-import { type EngineState, type EngineTrouble, keepEngine } from '../../../src/monitors/ids/engine.ts';
+import { type EngineState, type EngineTrouble, keepEngine, type PacketLoss } from '../../../src/monitors/ids/engine.ts';
 import { createEngineTroubles } from '../../../src/monitors/ids/engine-trouble.ts';
 import { createHealth } from '../../../src/monitors/ids/health.ts';
 import { createStatus } from '../../../src/runtime/status.ts';
@@ -34,6 +34,7 @@ interface Watched {
   readonly gaps: readonly CoverageGap[];
   /** The summaries of its events. */
   readonly told: readonly string[];
+  readonly losses: readonly PacketLoss[];
 }
 
 /** Lets an engine be kept for a while, from the program to the coverage ledger, in a moment. */
@@ -44,7 +45,13 @@ async function keepFor(
     program = snort3,
     link = () => null,
     index = () => '2',
-  }: { program?: typeof snort3; link?: (at: number) => EngineTrouble | null; index?: (at: number) => string } = {},
+    counts = () => [],
+  }: {
+    program?: typeof snort3;
+    link?: (at: number) => EngineTrouble | null;
+    index?: (at: number) => string;
+    counts?: (at: number) => readonly string[];
+  } = {},
 ): Promise<Watched> {
   const clock = virtualClock(alertTime);
   const [starts, ends, states, gaps, told]: [number[], number[], MonitorState[], CoverageGap[], string[]] = [
@@ -65,6 +72,7 @@ async function keepFor(
     ends.push(clock.elapsed());
     return { ...result, exitCode: 139 };
   };
+  const losses: PacketLoss[] = [];
   const status = createStatus('ids', {
     clock,
     onState(state) {
@@ -95,6 +103,8 @@ async function keepFor(
         fingerprint: async () => 'unchanged',
         link: async () => ({ trouble: link(clock.elapsed()), index: index(clock.elapsed()) }),
       },
+      tail: async () => async () => counts(clock.elapsed()),
+      onLoss: (loss) => losses.push(loss),
       onState: (state) => health.trouble('engine eth0', troubleOf(state)),
     },
     program,
@@ -105,7 +115,7 @@ async function keepFor(
   await clock.sleep(length);
   ending.abort();
   await assert.rejects(keeping, { name: 'AbortError' });
-  return { starts, ends, states, gaps, told };
+  return { starts, ends, states, gaps, told, losses };
 }
 
 const pausesOf = ({ starts, ends }: Watched): readonly number[] =>
@@ -137,6 +147,8 @@ describe('an engine that ends by itself', () => {
       clock,
       signal: ending.signal,
       link: async () => ({ trouble: null, index: '2' }),
+      tail: async () => async () => [],
+      onLoss: () => {},
       onState: () => {},
     };
     const keeping = keepEngine(parts, snort3, setup, 'eth0');
@@ -195,6 +207,8 @@ describe('an engine that ends by itself', () => {
       clock,
       signal: ending.signal,
       link: async () => ({ trouble: null, index: '2' }),
+      tail: async () => async () => [],
+      onLoss: () => {},
       onState,
     };
     const keeping = keepEngine(parts, suricata, setup, 'eth0');
@@ -297,5 +311,29 @@ describe('an engine whose interface goes', () => {
     assert.equal(starts.length, 1);
     assert.ok((starts[0] ?? 0) <= 5 * minute + 4 * second);
     assert.ok(gaps.some(({ reason }) => reason === 'no engine watches eth0: eth0 is switched off'));
+  });
+});
+
+describe('an engine that drops packets', () => {
+  it('is said to, for the time in which it did', async () => {
+    const lines = [
+      '#timestamp,daq.received,daq.dropped',
+      '1000,500,0',
+      '1030,400,25',
+      '1060,300,0',
+      '1000,9,1',
+      'rubbish',
+    ];
+    const counts = () => {
+      const [line] = lines.splice(0, 1);
+      return line === undefined ? [] : [line];
+    };
+    const { losses } = await keepFor(5 * minute, () => ({ lives: hour }), { counts });
+
+    assert.deepEqual(losses, [
+      { from: 1000 * second, to: 1030 * second, packets: 400, drops: 25 },
+      // The clock went back.
+      { from: 970 * second, to: 1000 * second, packets: 9, drops: 1 },
+    ]);
   });
 });

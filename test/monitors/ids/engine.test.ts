@@ -100,6 +100,8 @@ async function start(t: TestContext, { rules, on = 'eth0' }: { readonly rules: s
       prepare: async ({ logs }) => void (await mkdir(logs, { recursive: true })),
       rotate: async () => false,
       link: async () => ({ trouble: null, index: '2' }),
+      tail: async () => async () => [],
+      onLoss: () => {},
       fingerprint: async (files) =>
         String(
           await Promise.all(files.map(async (file) => `${(await stat(file)).mtimeMs}/${(await stat(file)).size}`)),

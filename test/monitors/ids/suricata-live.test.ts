@@ -48,6 +48,8 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
       },
       fingerprint: async () => 'never changed',
       link: async () => ({ trouble: null, index: '2' }),
+      tail: async () => async () => [],
+      onLoss: () => {},
     },
     suricata,
     setup,
