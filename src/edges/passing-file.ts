@@ -1,13 +1,21 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Writes bytes to a temporary file for the time of `use`. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Writes bytes to a temporary file for the time of `use`; a signal that ends a command leaves nothing of it. */
 export async function withPassingFile<T>(
   chunks: AsyncIterable<Uint8Array>,
   use: (file: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'netmon-'));
+  const end = (signal: NodeJS.Signals): void => {
+    rmSync(folder, { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of endings) process.once(signal, end);
   try {
     const path = join(folder, 'packets');
     const file = await open(path, 'wx', 0o600);
@@ -18,6 +26,7 @@ export async function withPassingFile<T>(
     }
     return await use(path);
   } finally {
+    for (const signal of endings) process.off(signal, end);
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -44,7 +44,7 @@ export async function readPicked(
   onLine: (line: string) => void,
 ): Promise<readonly string[]> {
   if (!isPcapng(await firstBytes(file, 4))) return readCapture(file, argsFor(file), limits, onLine);
-  return withPassingFile(pick.from(readChunks(file)), async (picked) => [
+  return withPassingFile(file, pick.from(readChunks(file)), async (picked) => [
     ...(await readCapture(picked, argsFor(picked), limits, onLine)),
     ...pick.problems(),
   ]);
