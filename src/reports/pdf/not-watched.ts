@@ -59,11 +59,16 @@ const words: { readonly [kind in CoverageKind]: string } = {
 
 const length = ({ from, to }: CoverageInterval): number => Date.parse(to) - Date.parse(from);
 
+function names(monitors: readonly string[], { notWatched }: DailyReport): string {
+  const others = notWatched.monitors.map(({ monitor }) => monitor).filter((monitor) => !monitors.includes(monitor));
+  if (monitors.length > 1 && others.length === 0) return 'all';
+  return monitors.length > 2 && others.length === 1 ? `all but ${others[0]}` : monitors.join(', ');
+}
+
 function row({ gap, monitors }: SharedGap, report: DailyReport, local: LocalTime): readonly Cell[] {
   const end = gap.to === report.to ? '24:00' : local.exact(gap.to);
-  const all = monitors.length > 1 && monitors.length === report.notWatched.monitors.length;
   return [
-    plain(all ? 'all' : monitors.join(', '), { style: 'bold' }),
+    plain(names(monitors, report), { style: 'bold', maxLines: 4 }),
     plain(`${local.exact(gap.from)} – ${end}`),
     plain(durationText(length(gap))),
     plain(words[gap.kind]),

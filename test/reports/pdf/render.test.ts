@@ -101,6 +101,24 @@ describe('coverage in the PDF', () => {
     assert.doesNotMatch(text, /There was no gap|No change was seen/);
   });
 
+  it('names who did not watch together, however many', async () => {
+    const monitors = ['arp', 'bandwidth', 'capture', 'ids', 'ports'];
+    const without = (...away: readonly string[]) => monitors.filter((monitor) => !away.includes(monitor));
+    const gaps = [[], ['ids'], ['ids', 'ports']].flatMap((watching, hour) =>
+      without(...watching).map((monitor, nth) => {
+        const from = at(`0${hour + 1}:00`) + nth * 100;
+        return { monitor, from, to: from + 60_000, kind: 'down' as const, reason: 'starting' };
+      }),
+    );
+
+    const { text } = await read({ ...quietDay, monitors, gaps });
+
+    assert.match(text, /all +01:00:00/);
+    assert.match(text, /all but ids +02:00:00/);
+    assert.match(text, /arp, +03:00:00/);
+    assert.match(text, /bandwidth,\s+capture/);
+  });
+
   it('says on a quiet day that there was no gap', async () => {
     const { text } = await read(quietDay);
 
