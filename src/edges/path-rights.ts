@@ -13,7 +13,7 @@ export async function pathRights(path: string): Promise<PathRights> {
       await access(path, mode);
       return rights;
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return 'missing';
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return 'missing';
     }
   }
   return 'none';

@@ -21,7 +21,7 @@ describe('mistakes on the command line', { concurrency: 3 }, () => {
     'hosts --jsn': /unknown option '--jsn'.*--json/,
     'hosts --data': /argument missing/,
     'hosts --data /nonexistent/folder': /nothing has been stored yet/,
-    'hosts --data /etc/passwd': /\/etc\/passwd/,
+    'hosts --data /etc/passwd': /nothing has been stored yet in \/etc\/passwd/,
     'hosts -c /nonexistent.yaml': /no config file/,
     'ports nobody': /no device nobody is known/,
     'ports 10.0.0.0/99': /neither an address nor a network/,
