@@ -13,6 +13,12 @@ describe('the class of a product', () => {
     assert.notEqual(productClass('Dropbear sshd'), productClass('OpenSSH'));
   });
 
+  it('is told at once of what an imported scan may hold', { timeout: 60_000 }, () => {
+    const endless = '0'.repeat(2_000_000);
+
+    assert.equal(productClass(`Server ${endless}! 1.2 build`), `server ${endless}!`);
+  });
+
   it('is the class of itself, and the same for any version after it', () => {
     const version = fc.tuple(fc.nat(99), fc.nat(99)).map(([major, minor]) => `${major}.${minor}`);
     fc.assert(
