@@ -14,6 +14,7 @@ export async function withPassingFile<T>(
   chunks: AsyncIterable<Uint8Array>,
   use: (file: string) => Promise<T>,
 ): Promise<T> {
+  const { uid, gid } = await stat(like);
   const folder = await mkdtemp(join(tmpdir(), 'netmon-'));
   const end = (signal: NodeJS.Signals): void => {
     rmSync(folder, { recursive: true, force: true });
@@ -23,7 +24,6 @@ export async function withPassingFile<T>(
   try {
     const path = join(folder, 'packets');
     const file = await open(path, 'wx', 0o600);
-    const { uid, gid } = await stat(like);
     try {
       if (process.geteuid?.() === 0) {
         await file.chown(uid, gid);
