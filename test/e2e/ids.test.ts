@@ -173,9 +173,14 @@ it('Suricata below the agent tells of an attack at once, not of its own scans, a
   await t.test('an engine that is killed is told, and started again', async () => {
     const down = next(agent, idsIs('down', /no engine watches eth0/), 20_000);
     const up = next(agent, idsIs('running'), 60_000);
+    const before = agent.seen.length;
     process.kill(await pidOf(lab, engineName), 'SIGKILL');
     await down;
     await up;
+    const changed = agent.seen
+      .slice(before)
+      .filter((event) => isType('monitor.changed')(event) && event.data?.to !== 'running');
+    assert.deepEqual([...new Set(changed.map(({ subject }) => subject))], ['ids'], 'the others go on');
     const told = next(agent, isAlert(1, third), 20_000);
     await knock(lab, third, victim);
     await told;
