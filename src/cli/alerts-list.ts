@@ -36,7 +36,7 @@ export async function listAlerts(options: Options, command: Command): Promise<vo
     const groups = (await store.alertGroups(query)).map((group) => ({ group, standing: standingOf(group, hides) }));
     const wanted = options.all ? groups : groups.filter(({ standing }) => standing === 'open');
     const sorted = wanted.toSorted((a, b) => rank(b) - rank(a) || b.group.lastSeen - a.group.lastSeen);
-    const names = await alertNames(store);
+    const names = await alertNames(store, now);
     const limit = limitOf(options);
     if (options.json) {
       printJson(sorted.slice(0, limit).map(({ group, standing }) => alertShape(group, standing, names)));

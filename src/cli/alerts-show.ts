@@ -5,10 +5,12 @@ import { standingOf, standingRules } from '../core/alert-standing.ts';
 import type { Capture } from '../core/capture.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
+import type { WrittenRule } from '../edges/rule-files.ts';
 import type { Store } from '../store/store.ts';
 import { type AlertAbout, aboutAlerts, aboutLines, aboutShape, aroundLines } from './alert-about.ts';
 import { alertNames } from './alert-names.ts';
 import { packetLimit, packetsOf, packetsShape, packetsText } from './alert-packets.ts';
+import { writtenRule } from './alert-rule.ts';
 import { alertShape, wordShape } from './alert-shapes.ts';
 import { addressText } from './alerts-table.ts';
 import { counted, isoTime, localTime, print, printJson } from './output.ts';
@@ -34,9 +36,10 @@ export async function showAlert(id: string, options: Options, command: Command):
     const shown = {
       group,
       standing: standingOf(group, standingRules(await store.suppressions(), Date.now())),
-      names: await alertNames(store),
+      names: await alertNames(store, Date.now()),
       days: await store.alertDays(group.id),
       comments: await store.alertComments(group.id),
+      rule: writtenRule(group, command),
       about: await aboutAlerts(store, group, limit),
       lines: limit === 0 ? [] : await store.alertLines(group.id, limit),
       captures,
@@ -81,6 +84,7 @@ interface Shown {
   readonly names: Awaited<ReturnType<typeof alertNames>>;
   readonly days: readonly AlertDay[];
   readonly comments: readonly AlertWord[];
+  readonly rule: WrittenRule | null;
   readonly about: AlertAbout;
   readonly lines: readonly RawAlert[];
   readonly captures: readonly Capture[];
@@ -89,10 +93,11 @@ interface Shown {
 const dayText = (day: number): string => isoTime(day * 86_400_000).slice(0, 10);
 
 /** `netmon alerts show --json` */
-const shape = ({ group, standing, names, days, comments, about, lines, captures }: Shown) => ({
+const shape = ({ group, standing, names, days, comments, rule, about, lines, captures }: Shown) => ({
   ...alertShape(group, standing, names),
   days: days.map(({ day, count }) => ({ day: dayText(day), count })),
   comments: comments.map(wordShape),
+  rule,
   ...aboutShape(about),
   lines: lines.map(({ time, text: line }) => ({ time: isoTime(time), text: line })),
   captureFiles: captures
@@ -100,7 +105,7 @@ const shape = ({ group, standing, names, days, comments, about, lines, captures 
     .map(({ id, file, from, to, packets }) => ({ id, file, from: isoTime(from), to: isoTime(to), packets })),
 });
 
-function text({ group, standing, names, days, comments, about, lines, captures }: Shown): string {
+function text({ group, standing, names, days, comments, rule, about, lines, captures }: Shown): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['alerts', `${group.gid}:${group.sid}:${group.rev} ${group.message}`],
     ['state', stateText(group, standing)],
@@ -120,6 +125,7 @@ function text({ group, standing, names, days, comments, about, lines, captures }
     ...facts.flatMap(([name, value]) =>
       value === null ? [] : [wrapped(`${name.padEnd(10)}${printable(value, 400)}`, width, 10)],
     ),
+    ...section(`rule, from ${rule?.file ?? ''}`, rule === null ? [] : [rule.text]),
     ...section('what they were about', aboutLines(about)),
     ...section('what else was told of their connections, newest first', aroundLines(about)),
     ...section(

@@ -62,7 +62,8 @@ function threeLines(listed: Listed, { names, hasEngines, width }: LineView): str
 
 function row({ group, standing }: Listed, names: AlertNames): readonly Cell[] {
   const [port] = group.ports;
-  const open = names.targetPortOpen(group) === true ? ' open' : '';
+  const isOpen = names.targetPortOpen(group);
+  const open = isOpen === null ? '' : isOpen ? ' open' : ' not open';
   return [
     group.id,
     group.severity,
