@@ -75,6 +75,45 @@ describe('netmon alerts', () => {
     assert.deepEqual(await json('alerts', '--since', '2026-11-21T12:00:00.001Z'), []);
   });
 
+  it('says that a port is not open only where all that were aimed at were looked at lately', async (t) => {
+    const { data, run, json } = place(t);
+    const store = await openSqlite(join(data, 'netmon.db'));
+    const scanned = { targets: ['10.0.0.5', '10.0.0.6'], scope: { tcp: '1-1000' }, hostsUp: 2, hostsTotal: 2 };
+    const finishedAt = Date.now() - 60_000;
+    const whole = aScan({ ...scanned, startedAt: finishedAt, finishedAt });
+    const silent = aScan({
+      ...scanned,
+      id: 'silent',
+      startedAt: finishedAt,
+      finishedAt,
+      targets: ['10.0.0.7'],
+      hostsUp: 0,
+      hostsTotal: 1,
+    });
+    const old = aScan({
+      ...scanned,
+      id: 'old',
+      startedAt: finishedAt - 86_400_000,
+      finishedAt: finishedAt - 86_400_000,
+      targets: ['10.0.0.8'],
+    });
+    const aimed = [
+      ['10.0.0.5', 21],
+      ['10.0.0.6', 2000],
+      ['10.0.0.7', 21],
+      ['10.0.0.8', 21],
+    ] as const;
+    const alerts = aimed.map(([target, port]) => anIncrement({ group: aGroup({ target }), ports: [port] }));
+    await store.commit('ids', { events: [], alerts, scans: [whole, silent, old] }, 1);
+    await store.close();
+
+    const groups: { target: string; targetPortOpen: boolean | null }[] = await json('alerts');
+    assert.deepEqual(Object.fromEntries(groups.map(({ target, targetPortOpen }) => [target, targetPortOpen])), {
+      ...{ '10.0.0.5': false, '10.0.0.6': null, '10.0.0.7': null, '10.0.0.8': null },
+    });
+    assert.match((await run('alerts', '--host', '10.0.0.5')).stdout, / 21 not open /);
+  });
+
   it('shows a group with its lines, and takes acknowledgements and comments', async (t) => {
     const { run, json } = await filled(t);
     await run('alerts', 'comment', printer.id, 'who', 'is', 'that?', '--by', 'otto');
@@ -110,6 +149,20 @@ describe('netmon alerts', () => {
     assert.partialDeepStrictEqual(shown.around[0], { kind: 'flow', fields: { state: 'closed', pkts_toserver: 6 } });
     assert.match(stdout, /^ {2}http\.status +404 ×4, 200$/m);
     assert.match(stdout, /^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}flow {6}pkts_toserver=6 /m);
+  });
+
+  it('names alerts of Snort 3 by its rules, and shows the rule', async (t) => {
+    const { config, run, json } = place(t);
+    writeFileSync(config, `security: {run_as: root}\nids: {rule_files: [${join(fixtures, 'snort3.rules')}]}\n`);
+    await run('ids', 'import', join(fixtures, 'snort3/alert_json.txt'));
+    const [group] = await json('alerts', '--sid', '1000005');
+
+    const { rule } = await json('alerts', 'show', group.id);
+    const { stdout } = await run('alerts', 'show', group.id);
+
+    assert.deepEqual([group.message, group.severity], ['TEST SYN to 4444, possible backdoor', 'high']);
+    assert.equal(rule.file, join(fixtures, 'snort3.rules'));
+    assert.match(stdout, /^rule, from \/.*snort3\.rules:\n {2}alert tcp any any -> any 4444 \( msg:/m);
   });
 
   it('hides by rules, which are listed, counted, tried and removed', async (t) => {
