@@ -7,6 +7,8 @@ import { between, counted, listed } from './wording.ts';
 
 /** Parties of one signature that are named. */
 const mostNamed = 3;
+/** Groups whose ids stand in a line of the report. */
+const mostIds = 2;
 
 /** Severe alerts of the day that nobody has acknowledged or suppressed, by signature. */
 export function alertDecisions(list: readonly AlertGroupReport[]): readonly Decision[] {
@@ -18,11 +20,11 @@ export function alertDecisions(list: readonly AlertGroupReport[]): readonly Deci
     const least = groups.reduce((sum, { leastAlerts }) => sum + leastAlerts, 0);
     const ways = groups.slice(0, mostNamed).map(wayText);
     const more = groups.length > mostNamed ? [`${groups.length - mostNamed} more`] : [];
-    const ids = groups.slice(0, mostNamed).map(({ id }) => id);
+    const ids = groups.slice(0, mostIds).map(({ id }) => id);
     return {
       kind: 'alerts',
       severity: worst.severity,
-      question: `Is this an attack? If not: netmon alerts ack ${ids.join(' ')}${more.length > 0 ? ' …' : ''}, or netmon alerts suppress.`,
+      question: `Is this an attack? If not: netmon alerts ack ${ids.join(' ')}${groups.length > mostIds ? ' …' : ''}`,
       subject: cleanText(worst.message === '' ? `${worst.gid}:${worst.sid}` : worst.message, 120),
       detail: `${between(least, most)} ${most === 1 ? 'alert' : 'alerts'} in ${counted(groups.length, 'group')}: ${listed([...ways, ...more])}.`,
       host: null,
