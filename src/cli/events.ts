@@ -6,7 +6,7 @@ import { eventTypes, routineTypes } from '../core/event-types.ts';
 import { type Severity, severities } from '../core/severity.ts';
 import { printable } from '../core/text.ts';
 import type { EventQuery, Store } from '../store/store.ts';
-import { localTime, print, printJsonLine } from './output.ts';
+import { localTime, note, print, printJsonLine } from './output.ts';
 import { withStore } from './reading.ts';
 import { eventShape } from './shapes.ts';
 import { parseMoment } from './since.ts';
@@ -44,10 +44,12 @@ async function list(store: Store, options: Options): Promise<void> {
   const show = (event: StoredEvent) => (options.json ? printJsonLine(eventShape(event)) : print(eventLine(event)));
   const query = await queryFrom(store, options);
   let last = await store.lastSeq();
-  for (const event of await store.events(query)) {
+  const found = await store.events(query);
+  for (const event of found) {
     show(event);
     last = Math.max(last, event.seq);
   }
+  if (found.length === 0 && !options.json && !options.follow) note('no events');
   const { limit: _, ...following } = query;
   while (options.follow) {
     await pause(followPause);
@@ -60,6 +62,10 @@ async function list(store: Store, options: Options): Promise<void> {
 
 async function queryFrom(store: Store, options: Options): Promise<EventQuery> {
   const now = Date.now();
+  const [since, until] = [options.since, options.until].map((text) => text && parseMoment(text, now));
+  if (typeof since === 'number' && typeof until === 'number' && since >= until) {
+    throw new NetmonError('USAGE', 'cli', `--since ${options.since} is not before --until ${options.until}`);
+  }
   const host = options.host === undefined ? undefined : (await store.findHost(options.host))?.id;
   if (options.host !== undefined && host === undefined) {
     throw new NetmonError('NOT_FOUND', 'cli', `no device ${options.host} is known`, {
@@ -67,8 +73,8 @@ async function queryFrom(store: Store, options: Options): Promise<EventQuery> {
     });
   }
   return {
-    ...(options.since === undefined ? {} : { since: parseMoment(options.since, now) }),
-    ...(options.until === undefined ? {} : { until: parseMoment(options.until, now) }),
+    ...(typeof since === 'number' && { since }),
+    ...(typeof until === 'number' && { until }),
     ...(options.type === undefined ? {} : { types: options.type.map(knownType) }),
     ...(options.type === undefined && !options.json ? { exceptTypes: routineTypes } : {}),
     ...(options.severity === undefined ? {} : { minSeverity: options.severity }),

@@ -76,6 +76,12 @@ describe('netmon events', { concurrency: 3 }, () => {
     });
   }
 
+  it('says that there are none', async () => {
+    const { exitCode, stdout, stderr } = await ask('events', '--type', 'dhcp');
+
+    assert.deepEqual([exitCode, stdout, stderr], [0, '', 'no events\n']);
+  });
+
   it('shows the begin of a scan only to whoever asks for it, and to programs', async (t) => {
     const own = temporaryFolder(t);
     const store = await openSqlite(join(own, 'netmon.db'));

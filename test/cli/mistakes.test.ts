@@ -29,6 +29,7 @@ describe('mistakes on the command line', { concurrency: 3 }, () => {
     'events --since soon': /soon is not a time/,
     'events --type host.nwe': /no event type host\.nwe/,
     'events --limit 0': /--limit 0/,
+    'events --since 1d --until 2d': /--since 1d is not before --until 2d/,
     'report 2026-02-31': /2026-02-31 is not a day/,
     'report -o /nonexistent/day.json': /\/nonexistent\/day\.json cannot be written: no such file or folder/,
     'report -o /tmp': /does not tell the format.*\.pdf or \.json/,
