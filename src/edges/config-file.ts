@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { messageOf, NetmonError, systemCode } from '../core/errors.ts';
+import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
 
 const source = 'config';
 
@@ -13,7 +13,7 @@ export function readConfigFile(file: string): string | null {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return null;
-    throw new NetmonError('CONFIG_UNREADABLE', source, `the config file ${file} cannot be read: ${messageOf(cause)}`, {
+    throw new NetmonError('CONFIG_UNREADABLE', source, `the config file ${file} cannot be read: ${fileReason(cause)}`, {
       cause,
     });
   }
@@ -39,6 +39,6 @@ export function createConfigFile(file: string, text: string): void {
       throw new NetmonError('USAGE', source, `${file} already exists and was not changed`, { cause });
     }
     const code = reason === 'EACCES' || reason === 'EPERM' || reason === 'EROFS' ? 'NO_RIGHTS' : 'USAGE';
-    throw new NetmonError(code, source, `${file} cannot be written: ${messageOf(cause)}`, { cause });
+    throw new NetmonError(code, source, `${file} cannot be written: ${fileReason(cause)}`, { cause });
   }
 }
