@@ -11,6 +11,9 @@ const moments: { readonly [text: string]: number } = {
   '2d': now - 2 * 86_400_000,
   '1.5h': now - 5_400_000,
   '0s': now,
+  '14:03': local(2026, 10, 21, 14, 3),
+  '02:30': local(2026, 10, 21, 2, 30),
+  '14:04': local(2026, 10, 20, 14, 4),
   today: local(2026, 10, 21),
   yesterday: local(2026, 10, 20),
   '2026-03-01': local(2026, 2, 1),
@@ -23,7 +26,25 @@ const moments: { readonly [text: string]: number } = {
 };
 
 const nonsense = [
-  ...['', ' ', 'now', 'tomorrow', '5', '-5m', '5 m', '5mo', 'foo 1', 'm', '1e3s', '9999999999d', '٣d', 'today '],
+  ...[
+    '',
+    ' ',
+    'now',
+    'tomorrow',
+    '5',
+    '-5m',
+    '5 m',
+    '5mo',
+    'foo 1',
+    'm',
+    '1e3s',
+    '24:00',
+    '14:60',
+    '2:30',
+    '9999999999d',
+    '٣d',
+    'today ',
+  ],
   ...[
     '2026-13-01',
     '2026-02-30',
