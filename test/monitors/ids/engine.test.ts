@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ describe('an engine that is kept running', () => {
     assert.ok(down.kind === 'down');
     assert.match(down.trouble.reason, /^snort: ERROR: .*x\.rules:1 unknown rule keyword: nosuchoption\.$/);
     assert.match(down.trouble.hint ?? '', /mend or remove the rule/);
-    await writeFile(engine.rules, goodRule);
+    await engine.write(goodRule);
 
     await engine.state(({ kind }) => kind === 'watching');
   });
@@ -58,14 +58,16 @@ describe('an engine that is kept running', () => {
   it('goes on with the rules of before when new ones are refused, and takes up good ones', async (t) => {
     const engine = await start(t, { rules: goodRule });
     await engine.state(({ kind }) => kind === 'watching');
+    // A signal would end one that is not that far.
+    await engine.alerts(/started/);
 
-    await writeFile(engine.rules, badRule);
+    await engine.write(badRule);
     const refused = await engine.state((state) => state.kind === 'watching' && state.trouble !== null);
     assert.ok(refused.kind === 'watching');
     assert.match(refused.trouble?.reason ?? '', /unknown rule keyword/);
     assert.doesNotMatch(await readFile(engine.alertFile, 'utf8'), /reloaded/);
 
-    await writeFile(engine.rules, `${goodRule}# one more\n`);
+    await engine.write(`${goodRule}# one more\n`);
     await engine.state((state) => state.kind === 'watching' && state.trouble === null);
     await engine.alerts(/reloaded/);
   });
@@ -119,9 +121,13 @@ async function start(t: TestContext, { rules, on = 'eth0' }: { readonly rules: s
   running.catch(() => undefined);
   const alertFile = join(setup.logs, snort3.alertFile);
   return {
-    rules: join(folder, 'x.rules'),
     alertFile,
     stop,
+    /** Other rules, all at once. */
+    async write(text: string): Promise<void> {
+      await writeFile(join(folder, 'new'), text);
+      await rename(join(folder, 'new'), join(folder, 'x.rules'));
+    },
     /** The next state that is as wanted, from where the last call stopped. */
     async state(isWanted: (state: EngineState) => boolean): Promise<EngineState> {
       for (;;) {
