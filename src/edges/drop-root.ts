@@ -36,14 +36,9 @@ export function giveUpRoot({ runAs, data, files }: DropOptions): string | null {
   giveDataFolder(user, data);
   for (const file of files) {
     if (canReach(user, file)) continue;
-    throw new NetmonError(
-      'NO_RIGHTS',
-      'security',
-      `root is dropped, and the user ${user.name} cannot read ${file}`,
-      {
-        hint: `make it readable: chgrp ${user.name} FILE && chmod 640 FILE, in a folder such as /etc/netmon`,
-      },
-    );
+    throw new NetmonError('NO_RIGHTS', 'security', `root is dropped, and the user ${user.name} cannot read ${file}`, {
+      hint: `make it readable: chgrp ${user.name} FILE && chmod 640 FILE, in a folder such as /etc/netmon`,
+    });
   }
   const program = process.argv[1] ?? '';
   if (canReach(user, program) && canReach(user, process.execPath)) return become(user, process.execPath, program);
