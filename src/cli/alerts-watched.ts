@@ -21,7 +21,7 @@ export async function alertsWatched(store: Store, asked: AskedTime, now: number)
   const since = asked.since ?? until - day;
   if (since >= until) return [];
   const runs = await store.agentRuns({ since: 0, until: now + 1 });
-  if (runs.length === 0) return ['No agent has watched here yet: what is listed was imported.'];
+  if (runs.length === 0) return ['No agent has run here yet: all alerts listed were imported.'];
   const gaps = await store.gaps({ since, until, monitor: 'ids' });
   const watch = timeline({ period: { from: since, to: until }, now, gaps, runs });
   const there = watch.filter(({ kind }) => kind !== 'not-installed');
@@ -32,8 +32,9 @@ export async function alertsWatched(store: Store, asked: AskedTime, now: number)
 }
 
 function nowText({ kind, from, reason }: Stretch): string {
-  const how = kind === 'degraded' || kind === 'dropped' ? 'Not all is looked at' : 'Nothing looks for attacks';
-  return printable(`${how} now, since ${localTime(from)}: ${reason}`, 1000);
+  const how =
+    kind === 'degraded' || kind === 'dropped' ? 'Intrusion detection is only partial' : 'No intrusion detection';
+  return printable(`${how} since ${localTime(from)}: ${reason}`, 1000);
 }
 
 function pastText(gaps: readonly Stretch[], asked: AskedTime): readonly string[] {
@@ -42,7 +43,7 @@ function pastText(gaps: readonly Stretch[], asked: AskedTime): readonly string[]
   const [longest] = gaps.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (longest === undefined || total < 1000) return [];
   const when = asked.since === undefined && asked.until === undefined ? 'In the last day' : 'In this time';
-  const most = gaps.length === 1 ? '' : `the longest for ${durationText(lengthOf(longest))} `;
-  const told = `${when} attacks were looked for not or only partly for ${durationText(total)}, ${most}from ${localTime(longest.from)}`;
+  const most = gaps.length === 1 ? '' : `longest gap: ${durationText(lengthOf(longest))} `;
+  const told = `${when}, intrusion detection was missing or partial for ${durationText(total)} (${most}from ${localTime(longest.from)})`;
   return [`${told}: ${printable(longest.reason ?? longest.kind, 200)}`];
 }

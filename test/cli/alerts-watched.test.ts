@@ -35,10 +35,16 @@ describe('what netmon alerts says of the time in which nobody looked', () => {
     await degraded.gap(now - minute, null, 'a log is silent', 'degraded');
 
     const [stoppedLine, ...more] = await alertsWatched(stopped.store, {}, now);
-    assert.match(stoppedLine ?? '', /^Nothing looks for attacks now, since 2026-11-2.*: the agent was stopped$/);
+    assert.match(stoppedLine ?? '', /^No intrusion detection since 2026-11-2.*: the agent was stopped$/);
     assert.deepEqual(more, []);
-    assert.match(String(await alertsWatched(down.store, {}, now)), /^Nothing looks .*: no engine watches ·\[2Jeth0$/);
-    assert.match(String(await alertsWatched(degraded.store, {}, now)), /^Not all is looked at now, .* silent$/);
+    assert.match(
+      String(await alertsWatched(down.store, {}, now)),
+      /^No intrusion detection since .*: no engine watches ·\[2Jeth0$/,
+    );
+    assert.match(
+      String(await alertsWatched(degraded.store, {}, now)),
+      /^Intrusion detection is only partial since .*: a log is silent$/,
+    );
   });
 
   it('is for how long nothing did in the time that is asked about', async (t) => {
@@ -48,10 +54,10 @@ describe('what netmon alerts says of the time in which nobody looked', () => {
 
     assert.match(
       String(await alertsWatched(store, {}, now)),
-      /^In the last day .* for 1 h 10 min, the longest for 1 h from .*: the engine crashed$/,
+      /^In the last day, .* for 1 h 10 min \(longest gap: 1 h from .*\): the engine crashed$/,
     );
     const sinceThen = await alertsWatched(store, { since: now - hour, until: now - 25 * minute }, now);
-    assert.match(String(sinceThen), /^In this time .* only partly for 5 min, from .*: the cable was out$/);
+    assert.match(String(sinceThen), /^In this time, .* partial for 5 min \(from .*\): the cable was out$/);
     assert.deepEqual(await alertsWatched(store, { since: now - minute }, now), []);
   });
 
@@ -62,7 +68,7 @@ describe('what netmon alerts says of the time in which nobody looked', () => {
     const imported = temporaryFolder(t);
     await (await openSqlite(join(imported, 'netmon.db'))).close();
 
-    assert.match(stdout, /0 groups; 0 alerts in all\n.*Nothing looks for attacks now, .*: the agent was stopped\n/);
-    assert.match((await netmon('--data', imported, 'alerts')).stdout, /No agent has watched here yet/);
+    assert.match(stdout, /0 groups; 0 alerts in all\n.*No intrusion detection since .*: the agent was stopped\n/);
+    assert.match((await netmon('--data', imported, 'alerts')).stdout, /No agent has run here yet/);
   });
 });
