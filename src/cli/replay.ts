@@ -4,7 +4,7 @@ import { sectionOf } from '../config/load.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { parseDuration } from '../core/units.ts';
-import { forkProgram } from '../edges/child.ts';
+import { forkReader } from '../edges/child.ts';
 import { makeFolder } from '../edges/files.ts';
 import { lockFolder } from '../edges/folder-lock.ts';
 import { pathRights } from '../edges/path-rights.ts';
@@ -39,7 +39,7 @@ export const replayCommand = (): Command =>
       const [arp, ids] = [sectionOf(settings, arpMonitor), sectionOf(settings, idsMonitor)];
       const readAlerts = (file: string) => readAlertRecording(file, formatFrom(ids));
       const { signal } = new AbortController();
-      const edges = { fork: forkProgram, firstBytes, unpackedBytes, readScan, readAlerts, signal };
+      const edges = { fork: forkReader, firstBytes, unpackedBytes, readScan, readAlerts, signal };
       for (const file of files) refuseForeign(resolve(file));
       const recordings = await Promise.all(files.map((file) => openRecording(resolve(file), edges)));
       const options = { config: arp, ids, learn: learnTime(learn), vendorOf: await loadVendors(readWhole) };

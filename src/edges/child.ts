@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ChildFeed } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
+import { asReader } from './root-given-up.ts';
 
 /** Milliseconds between the polite request to end and SIGKILL. */
 const patience = 1500;
@@ -32,11 +33,16 @@ interface Ended {
  *
  * A pipe and not Node's IPC channel: a pipe that is not read fills up, and so tells the program that its reader is slow.
  */
-export function forkProgram<T>(program: URL, args: readonly string[]): ChildFeed<T> {
+export const forkProgram = <T>(program: URL, args: readonly string[]): ChildFeed<T> =>
+  forkWith<T>(withoutNetAdmin, program, args);
+
+/** The same for a program that reads a file which anybody may have made: of root it has no more than the right to read. */
+export const forkReader = <T>(program: URL, args: readonly string[]): ChildFeed<T> =>
+  forkWith<T>(process.geteuid?.() === 0 ? asReader : withoutNetAdmin, program, args);
+
+function forkWith<T>(rights: readonly string[], program: URL, args: readonly string[]): ChildFeed<T> {
   const command = [process.execPath, ...heapLimits, fileURLToPath(program), ...args];
-  const guarded = existsSync(setpriv)
-    ? [setpriv, ...withoutNetAdmin, '--pdeathsig', 'KILL', '--', ...command]
-    : command;
+  const guarded = existsSync(setpriv) ? [setpriv, ...rights, '--pdeathsig', 'KILL', '--', ...command] : command;
   const child = spawn(guarded[0] ?? process.execPath, guarded.slice(1), {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     // Not our whole environment: it may hold the secrets that the config refers to.

@@ -4,6 +4,7 @@ import { NetmonError } from '../core/errors.ts';
 import { canReach } from './become-user.ts';
 import { exec } from './exec.ts';
 import { findProgram } from './find-program.ts';
+import { asReader, asUser } from './root-given-up.ts';
 
 export interface Confinement {
   /** The file that it reads. */
@@ -18,22 +19,10 @@ export interface Confinement {
 /** Signals by which a program ends that made a mistake itself. */
 const crashes = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
 
-/** `nobody` on every Linux. */
-const nobody = 65_534;
-
-/**
- * What root gives up. Without capabilities user 0 would still own the system's files, so the program gets to be whom the file belongs
- * to, without any; when that is root, or somebody who cannot reach it, nobody who may read every file.
- */
+/** Root's program gets to be whom the file belongs to; when that is root, or somebody who cannot reach it, nobody who may read every file. */
 function rootGivenUp(file: string): readonly string[] {
   const { uid, gid } = statSync(file, { throwIfNoEntry: false }) ?? { uid: 0, gid: 0 };
-  const isOwner = uid !== 0 && canReach({ name: '', uid, gid }, file);
-  const [user, group, rights] = isOwner ? [uid, gid, '-all'] : [nobody, nobody, '-all,+dac_read_search'];
-  return [
-    // The kernel forgets the request of the setpriv before this one when the user changes.
-    ...['--pdeathsig', 'KILL', `--reuid=${user}`, `--regid=${group}`, '--clear-groups'],
-    ...[`--inh-caps=${rights}`, `--ambient-caps=${rights}`, `--bounding-set=${rights}`],
-  ];
+  return uid !== 0 && canReach({ name: '', uid, gid }, file) ? asUser(uid, gid) : asReader;
 }
 
 /**
@@ -48,9 +37,10 @@ export async function execConfined(
   run: Exec = exec,
 ): Promise<ExecResult> {
   const file = await findProgram(program);
-  const given = process.geteuid?.() === 0 ? rootGivenUp(reads) : ['--inh-caps=-all', '--ambient-caps=-all'];
+  const given =
+    process.geteuid?.() === 0 ? rootGivenUp(reads) : ['--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'];
   const confined = [
-    ...[...given, '--no-new-privs', '--'],
+    ...[...given, '--pdeathsig', 'KILL', '--'],
     ...['prlimit', `--as=${memory}`, `--cpu=${processorTime}`, '--fsize=0', '--core=0', '--'],
     ...['env', ...Object.entries(environment).map(([name, value]) => `${name}=${value}`), file, ...args],
   ];

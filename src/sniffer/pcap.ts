@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type ErrorCode, messageOf, NetmonError } from '../core/errors.ts';
 import { filter } from './filter.ts';
@@ -106,7 +106,9 @@ export function openLive(pcap: Pcap, name: string, handlers: LiveHandlers): Live
  * at its end. Rejects with NOT_FOUND, or INPUT_INVALID for what is not a recording, breaks off, or has no Ethernet frames.
  */
 export async function readFile(pcap: Pcap, file: string, frame: (captured: Captured) => void): Promise<void> {
-  if (!existsSync(file)) throw new NetmonError('NOT_FOUND', 'sniffer', `${file}: no such file`);
+  // What only a capability lets this process read is there for stat(2), and not for access(2).
+  if (statSync(file, { throwIfNoEntry: false }) === undefined)
+    throw new NetmonError('NOT_FOUND', 'sniffer', `${file}: no such file`);
   const session = orThrow(
     () => pcap.createOfflineSession(path.resolve(file)),
     (reason) =>
