@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../core/edges.ts';
 import { NetmonError } from '../../core/errors.ts';
@@ -56,17 +57,53 @@ export function postgresEngine(url: Secret, readonly: boolean, log: Log): Engine
 
 async function transact(pool: pg.Pool, statements: readonly Statement[]): Promise<unknown[][]> {
   const client = await pool.connect();
+  // That a connection breaks fails the query that waits; told to nobody, it would end the process, too.
+  client.on('error', ignore);
+  const results: unknown[][] = [];
+  let committing: string | null = null;
   try {
     await client.query(`begin; select pg_advisory_xact_lock(${writeLock})`);
-    const results: unknown[][] = [];
+    const id = await client.query<{ id: string }>('select pg_current_xact_id()::text as id');
     for (const statement of statements) results.push(await run(client, statement));
+    committing = id.rows[0]?.id ?? null;
     await client.query('commit');
     client.release();
     return results;
   } catch (error) {
     // Dropping the connection rolls back whatever state it is in.
     client.release(true);
+    if (committing !== null && (await isCommitted(pool, committing))) return results;
     throw error;
+  } finally {
+    client.off('error', ignore);
+  }
+}
+
+const ignore = (): void => {};
+
+/** Milliseconds for which a server is asked what became of a transaction, and between two times. */
+const askFor = 60_000;
+const askAgainAfter = 500;
+
+/**
+ * Whether a transaction counts whose commit was sent and never answered. To store the same again would count alerts twice, so this is asked
+ * until the server is back; one that stays away for longer is taken not to have it.
+ */
+async function isCommitted(pool: pg.Pool, id: string): Promise<boolean> {
+  for (const end = performance.now() + askFor; performance.now() < end; await setTimeout(askAgainAfter)) {
+    const status = await statusOf(pool, id);
+    if (status === 'committed' || status === 'aborted') return status === 'committed';
+    if (pool.ending) break;
+  }
+  return false;
+}
+
+async function statusOf(pool: pg.Pool, id: string): Promise<string | null> {
+  try {
+    const { rows } = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [id]);
+    return rows[0]?.status ?? null;
+  } catch {
+    return null;
   }
 }
 

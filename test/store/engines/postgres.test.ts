@@ -5,6 +5,8 @@ import { Secret } from '../../../src/core/secret.ts';
 import { openStore } from '../../../src/store/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { storeContract } from '../../contract/store.ts';
+import { anIncrement } from '../../support/alerts.ts';
+import { forgetfulProxy } from '../../support/forgetful-proxy.ts';
 import { storeEdges } from '../../support/open-store.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { anEvent } from '../../support/stored-things.ts';
@@ -99,6 +101,23 @@ function serverLoss(running: PostgresServer): void {
     assert.deepEqual(
       (await store.events({})).map(({ key }) => key),
       ['before', 'lost'],
+    );
+  });
+
+  it('stores once what it was told to commit and never heard of', async (t) => {
+    const proxy = await forgetfulProxy(t, await databaseOf(t, running));
+    const store = await open(proxy.url);
+    t.after(() => store.close());
+    await store.commit('ids', { events: [], alerts: [anIncrement({ count: 3 })] }, 1);
+
+    proxy.loseNextAnswer();
+    const stored = await store.commit('ids', { events: [anEvent()], alerts: [anIncrement({ count: 4 })] }, 2);
+
+    assert.equal(proxy.lost(), 1);
+    assert.equal(stored.length, 1);
+    assert.deepEqual(
+      (await store.alertGroups({})).map(({ count }) => count),
+      [7],
     );
   });
 }
