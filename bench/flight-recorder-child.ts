@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { recordingsIn, writeFiltered } from '../src/edges/recordings.ts';
+import { recordingsIn, writeFiltered } from '../src/edges/captures/recordings.ts';
 import { assemble } from '../src/monitors/capture/jobs/assemble.ts';
 import type { Job } from '../src/monitors/capture/jobs/jobs.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathRights } from '../src/edges/path-rights.ts';
+import { pathRights } from '../src/edges/rights/path-rights.ts';
 import { openStore } from '../src/store/open.ts';
 import { netmon } from './agent.ts';
 import { hostNumber } from './made-up.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { followAlerts } from '../src/alerts/follow.ts';
 import { readAlerts } from '../src/alerts/read.ts';
 import { systemClock } from '../src/edges/clock.ts';
-import { readUnpacked } from '../src/edges/unpacked.ts';
+import { readUnpacked } from '../src/edges/files/unpacked.ts';
 import { writeEve } from './ids-log.ts';
 import { type Benchmark, type Row, times } from './row.ts';
 import { median, quantile } from './statistics.ts';

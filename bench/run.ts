@@ -1,5 +1,5 @@
 import { cpus, loadavg } from 'node:os';
-import { table } from '../src/cli/table.ts';
+import { table } from '../src/cli/output/table.ts';
 import { messageOf } from '../src/core/errors.ts';
 import type { Benchmark, Row } from './row.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host, Port } from '../src/core/inventory.ts';
 import type { NmapHost, NmapPort, NmapService } from '../src/core/nmap-run.ts';
-import { pathRights } from '../src/edges/path-rights.ts';
+import { pathRights } from '../src/edges/rights/path-rights.ts';
 import { portsConfig } from '../src/monitors/ports/config.ts';
 import { digest } from '../src/monitors/ports/judge/digest.ts';
 import type { FinishedScan } from '../src/monitors/ports/scan/scanner.ts';

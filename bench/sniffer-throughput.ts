@@ -2,7 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { forkProgram } from '../src/edges/child.ts';
+import { forkProgram } from '../src/edges/programs/child.ts';
 import { openSniffer, type Sniffer } from '../src/sniffer/client.ts';
 import { arpFrame } from '../test/sniffer/frames.ts';
 import type { Benchmark, Row } from './row.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { pathRights } from '../src/edges/path-rights.ts';
+import { pathRights } from '../src/edges/rights/path-rights.ts';
 import { openStore } from '../src/store/open.ts';
 import { eventNumber, hostNumber } from './made-up.ts';
 import { type Benchmark, type Row, times } from './row.ts';

@@ -13,8 +13,8 @@ import { socketName } from './control/protocol.ts';
 import { serveControl } from './control/server.ts';
 import type { StoredEvent } from './core/event.ts';
 import type { MonitorState } from './core/inventory.ts';
-import { exec } from './edges/exec.ts';
-import { removeFile } from './edges/files.ts';
+import { removeFile } from './edges/files/files.ts';
+import { exec } from './edges/programs/exec.ts';
 import { monitors } from './registry.ts';
 
 export interface AgentOptions extends FoundationOptions {

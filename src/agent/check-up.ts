@@ -1,9 +1,9 @@
 import type { Config } from '../config/load.ts';
 import { messageOf } from '../core/errors.ts';
-import { mayUseRawSockets } from '../edges/drop-root.ts';
-import { exec } from '../edges/exec.ts';
-import { findProgram } from '../edges/find-program.ts';
-import { pathRights } from '../edges/path-rights.ts';
+import { exec } from '../edges/programs/exec.ts';
+import { findProgram } from '../edges/programs/find-program.ts';
+import { mayUseRawSockets } from '../edges/rights/drop-root.ts';
+import { pathRights } from '../edges/rights/path-rights.ts';
 import { monitors } from '../registry.ts';
 import { lookAround } from './site.ts';
 

@@ -5,8 +5,8 @@ import { isIpv4 } from '../core/address.ts';
 import type { Site } from '../core/define.ts';
 import type { Clock, Exec, Log } from '../core/edges.ts';
 import { messageOf } from '../core/errors.ts';
-import { mayUseRawSockets } from '../edges/drop-root.ts';
 import { readLinks } from '../edges/network.ts';
+import { mayUseRawSockets } from '../edges/rights/drop-root.ts';
 
 const lookEvery = 30_000;
 

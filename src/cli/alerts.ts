@@ -2,11 +2,11 @@ import { Command, Option } from 'commander';
 import { severities } from '../core/severity.ts';
 
 /** Each is loaded only when it is called. */
-const list = () => import('./alerts-list.ts');
-const show = () => import('./alerts-show.ts');
-const triage = () => import('./alerts-triage.ts');
-const rules = () => import('./alerts-rules.ts');
-const trial = () => import('./alerts-try.ts');
+const list = () => import('./alerts/list.ts');
+const show = () => import('./alerts/show.ts');
+const triage = () => import('./alerts/triage.ts');
+const rules = () => import('./alerts/rules.ts');
+const trial = () => import('./alerts/try.ts');
 
 export const alertsCommand = (): Command => {
   const alerts = new Command('alerts').description('list and triage the alerts of intrusion detection');

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { withStore } from './access/reading.ts';
 import { approvalShape, ruleShape } from './approvals/shapes.ts';
 import { approvalTable } from './approvals/text.ts';
-import { counted, print, printJson } from './output.ts';
-import { withStore } from './reading.ts';
+import { counted, print, printJson } from './output/print.ts';
 
 export const approvalsCommand = (): Command =>
   new Command('approvals')

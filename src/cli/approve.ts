@@ -7,12 +7,12 @@ import type { Approval } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import type { Store } from '../store/store.ts';
+import { withWritableStore } from './access/writing.ts';
 import { approvalShape } from './approvals/shapes.ts';
 import { readPortRanges, readTarget } from './approvals/target.ts';
 import { approvalTable } from './approvals/text.ts';
-import { counted, note, print, printJson } from './output.ts';
-import { type DecisionOptions, decisionFrom } from './word.ts';
-import { withWritableStore } from './writing.ts';
+import { type DecisionOptions, decisionFrom } from './input/decision.ts';
+import { counted, note, print, printJson } from './output/print.ts';
 
 interface Options extends DecisionOptions {
   readonly all?: true;

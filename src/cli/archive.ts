@@ -3,10 +3,10 @@ import { readSummary } from '../archive/results.ts';
 import type { Problem } from '../archive/verify.ts';
 import { roundedBytes } from '../core/rounded.ts';
 import { printable } from '../core/text.ts';
-import { type ListedRun, listArchive, verifyArchive } from '../edges/read-archive.ts';
-import { isoTime, localTime, print, printJson } from './output.ts';
-import { placeOf } from './reading.ts';
-import { table } from './table.ts';
+import { type ListedRun, listArchive, verifyArchive } from '../edges/runs/read-archive.ts';
+import { placeOf } from './access/reading.ts';
+import { isoTime, localTime, print, printJson } from './output/print.ts';
+import { table } from './output/table.ts';
 
 export const archiveCommand = (): Command => {
   const archive = new Command('archive').description('list and verify the archived scan files');

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { NetmonError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
+import { withStore } from './access/reading.ts';
 import { glyphsFor } from './bandwidth/chart-glyphs.ts';
 import { type TrafficFacts, type TrafficQuery, trafficFacts } from './bandwidth/facts.ts';
 import { bandwidthShape } from './bandwidth/shape.ts';
 import { bandwidthText } from './bandwidth/text.ts';
-import { print, printJson } from './output.ts';
-import { withStore } from './reading.ts';
-import { parseMoment } from './since.ts';
+import { parseMoment } from './input/moment.ts';
+import { print, printJson } from './output/print.ts';
 
 interface Options {
   since?: string;

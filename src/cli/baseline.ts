@@ -4,15 +4,15 @@ import { approvalJudge } from '../baseline/decide.ts';
 import { baselineXml } from '../baseline/export.ts';
 import { importedApprovals } from '../baseline/import.ts';
 import { matchHosts } from '../baseline/match.ts';
-import { writeAtomically } from '../edges/files.ts';
+import { writeAtomically } from '../edges/files/files.ts';
+import { withStore } from './access/reading.ts';
+import { withWritableStore } from './access/writing.ts';
 import { differenceShape, differenceText } from './approvals/diff-text.ts';
 import { readReference, warn } from './approvals/reference-scan.ts';
 import { approvalShape } from './approvals/shapes.ts';
 import { approvalTable } from './approvals/text.ts';
-import { counted, print, printJson } from './output.ts';
-import { withStore } from './reading.ts';
-import { type DecisionOptions, decisionFrom } from './word.ts';
-import { withWritableStore } from './writing.ts';
+import { type DecisionOptions, decisionFrom } from './input/decision.ts';
+import { counted, print, printJson } from './output/print.ts';
 
 export function baselineCommand(): Command {
   const command = new Command('baseline').description(

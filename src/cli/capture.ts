@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { captureFiles } from '../edges/capture-files.ts';
+import { captureFiles } from '../edges/captures/capture-files.ts';
 import { askForCaptures } from './captures/ask.ts';
 import { mustBeWritable, writeOutputs } from './captures/output.ts';
 import { type CaptureOptions, requestFrom } from './captures/request.ts';
 import { captureShape } from './captures/shape.ts';
 import { captureText } from './captures/show-text.ts';
-import { note, print, printJson } from './output.ts';
-import { shownNames } from './shown-names.ts';
-import { terminalWidth } from './wrapped.ts';
+import { note, print, printJson } from './output/print.ts';
+import { shownNames } from './output/shown-names.ts';
+import { terminalWidth } from './output/wrapped.ts';
 
 export const captureCommand = (): Command =>
   new Command('capture')

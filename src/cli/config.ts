@@ -6,11 +6,11 @@ import { configJsonSchema } from '../config/json-schema.ts';
 import { type Config, configToPlain, loadConfig } from '../config/load.ts';
 import { rootSchema } from '../config/schema.ts';
 import { NetmonError } from '../core/errors.ts';
-import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/config-file.ts';
+import { createConfigFile, defaultConfigFile, readConfigFile, secretReader } from '../edges/files/config-file.ts';
 import { monitors } from '../registry.ts';
 import { filterProblems } from './captures/filter-check.ts';
-import { interfaceWarnings } from './config-interfaces.ts';
-import { print, printJson } from './output.ts';
+import { interfaceWarnings } from './config/interfaces.ts';
+import { print, printJson } from './output/print.ts';
 
 /**
  * The effective config. Without `file` the default one, which may be missing; a named file must be there.

@@ -3,7 +3,7 @@ import { routineTypes } from '../core/event-types.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
 import type { DemoTeller } from '../lab/demo.ts';
-import { print } from './output.ts';
+import { print } from './output/print.ts';
 
 interface Options {
   readonly keep?: string;

@@ -10,7 +10,7 @@ import { createCounter, isListed, type Tally } from '../diff/tally.ts';
 import { headText, tallyText } from '../diff/text.ts';
 import { hostText } from '../diff/text-host.ts';
 import { beginXml, endXml, hostXml } from '../diff/xml.ts';
-import { openByteSource } from '../edges/byte-source.ts';
+import { openByteSource } from '../edges/files/byte-source.ts';
 
 const help = `
 Files may be gzipped; - is standard input. A file that ends early is compared as far as it goes.

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { checkUp, type Finding } from '../agent/check-up.ts';
+import type { GlobalOptions } from './access/reading.ts';
 import { readConfig } from './config.ts';
-import { checkConfigFile } from './doctor-config.ts';
-import { checkEngine } from './doctor-engine.ts';
-import { print, printJson } from './output.ts';
-import type { GlobalOptions } from './reading.ts';
-import { table } from './table.ts';
+import { checkConfigFile } from './doctor/config.ts';
+import { checkEngine } from './doctor/engine.ts';
+import { print, printJson } from './output/print.ts';
+import { table } from './output/table.ts';
 
 export const doctorCommand = (): Command =>
   new Command('doctor')

@@ -6,10 +6,10 @@ import { eventTypes, routineTypes } from '../core/event-types.ts';
 import { type Severity, severities } from '../core/severity.ts';
 import { printable } from '../core/text.ts';
 import type { EventQuery, Store } from '../store/store.ts';
-import { localTime, note, print, printJsonLine } from './output.ts';
-import { withStore } from './reading.ts';
-import { eventShape } from './shapes.ts';
-import { parseMoment } from './since.ts';
+import { withStore } from './access/reading.ts';
+import { parseMoment } from './input/moment.ts';
+import { localTime, note, print, printJsonLine } from './output/print.ts';
+import { eventShape } from './output/shapes.ts';
 
 /** Between two looks of `--follow`; the store is read, so that it works for every engine and without a running agent. */
 const followPause = 200;

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { Store } from '../store/store.ts';
-import { counted, localTime, note, print, printJson } from './output.ts';
-import { pastOf } from './past.ts';
-import { withStore } from './reading.ts';
-import { hostShape } from './shapes.ts';
-import { parseMoment } from './since.ts';
-import { table } from './table.ts';
+import { pastOf } from './access/network-at.ts';
+import { withStore } from './access/reading.ts';
+import { parseMoment } from './input/moment.ts';
+import { counted, localTime, note, print, printJson } from './output/print.ts';
+import { hostShape } from './output/shapes.ts';
+import { table } from './output/table.ts';
 
 export const hostsCommand = (): Command =>
   new Command('hosts')

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { analyzeCaptures } from './ids-analyze.ts';
-import { importAlerts } from './ids-import.ts';
+import { analyzeCaptures } from './ids/analyze.ts';
+import { importAlerts } from './ids/import.ts';
 
 export const idsCommand = (): Command => {
   const ids = new Command('ids').description('import Snort and Suricata logs, and analyse captures');

@@ -9,11 +9,11 @@ import type { RecordedScan } from '../imports/recorded-scan.ts';
 import { slices } from '../imports/slices.ts';
 import { takeIn } from '../imports/take-in.ts';
 import type { Store } from '../store/store.ts';
-import { goOnAsUser } from './as-user.ts';
-import { counted, isoTime, localTime, note, print, printJson } from './output.ts';
-import { readScan } from './read-scan.ts';
+import { goOnAsUser } from './access/as-user.ts';
+import { withMadeStore } from './access/writing.ts';
+import { counted, isoTime, localTime, note, print, printJson } from './output/print.ts';
+import { readScan } from './scans/read.ts';
 import { tellAgent } from './scans/tell-agent.ts';
-import { withMadeStore } from './writing.ts';
 
 /** Stands where events name their monitor: what happened long ago is no news to monitors that listen. */
 const monitor = 'import';

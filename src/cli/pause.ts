@@ -3,9 +3,9 @@ import { Argument, Command } from 'commander';
 import { askAgent } from '../control/client.ts';
 import { socketName } from '../control/protocol.ts';
 import type { Json } from '../core/json.ts';
-import { parseLater } from './later.ts';
-import { isoTime, localTime, print, printJson } from './output.ts';
-import { placeOf } from './reading.ts';
+import { placeOf } from './access/reading.ts';
+import { parseLater } from './input/later-moment.ts';
+import { isoTime, localTime, print, printJson } from './output/print.ts';
 
 /** What the ports monitor answers. */
 interface PauseAnswer {

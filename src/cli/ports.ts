@@ -7,13 +7,13 @@ import { NetmonError } from '../core/errors.ts';
 import type { Port } from '../core/inventory.ts';
 import type { PortCondition } from '../history/fields.ts';
 import type { PortQuery, Store } from '../store/store.ts';
+import { pastOf, portHistory } from './access/network-at.ts';
+import { withStore } from './access/reading.ts';
 import { verdictText } from './approvals/text.ts';
-import { counted, localTime, note, print, printJson } from './output.ts';
-import { pastOf, portHistory } from './past.ts';
-import { withStore } from './reading.ts';
-import { portChangeShape, portShape } from './shapes.ts';
-import { parseMoment } from './since.ts';
-import { table } from './table.ts';
+import { parseMoment } from './input/moment.ts';
+import { counted, localTime, note, print, printJson } from './output/print.ts';
+import { portChangeShape, portShape } from './output/shapes.ts';
+import { table } from './output/table.ts';
 
 export const portsCommand = (): Command =>
   new Command('ports')

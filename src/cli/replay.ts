@@ -4,12 +4,12 @@ import { sectionOf } from '../config/load.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { StoredEvent } from '../core/event.ts';
 import { parseDuration } from '../core/units.ts';
-import { forkReader } from '../edges/child.ts';
-import { makeFolder } from '../edges/files.ts';
+import { makeFolder } from '../edges/files/files.ts';
+import { firstBytes, readWhole } from '../edges/files/read.ts';
+import { unpackedBytes } from '../edges/files/unpacked.ts';
 import { lockFolder } from '../edges/folder-lock.ts';
-import { pathRights } from '../edges/path-rights.ts';
-import { firstBytes, readWhole } from '../edges/read.ts';
-import { unpackedBytes } from '../edges/unpacked.ts';
+import { forkReader } from '../edges/programs/child.ts';
+import { pathRights } from '../edges/rights/path-rights.ts';
 import { loadVendors } from '../integrations/nmap/vendors.ts';
 import arpMonitor from '../monitors/arp/definition.ts';
 import idsMonitor from '../monitors/ids/definition.ts';
@@ -18,12 +18,12 @@ import { openRecording } from '../replay/recordings.ts';
 import { type ReplayBatch, replay } from '../replay/replay.ts';
 import { eventId } from '../store/keys/event-id.ts';
 import { openStore } from '../store/open.ts';
+import { type GlobalOptions, silentLog } from './access/reading.ts';
 import { readConfig } from './config.ts';
-import { formatFrom, readAlertRecording, refuseForeign } from './ids-log.ts';
-import { printJsonLine } from './output.ts';
-import { readScan } from './read-scan.ts';
-import { type GlobalOptions, silentLog } from './reading.ts';
-import { eventShape } from './shapes.ts';
+import { formatFrom, readAlertRecording, refuseForeign } from './ids/log.ts';
+import { printJsonLine } from './output/print.ts';
+import { eventShape } from './output/shapes.ts';
+import { readScan } from './scans/read.ts';
 
 export const replayCommand = (): Command =>
   new Command('replay')

@@ -5,16 +5,16 @@ import { readPolicy } from '../baseline/policy.ts';
 import { fileReason, NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
 import { version } from '../core/version.ts';
-import { writeAtomically } from '../edges/files.ts';
+import { writeAtomically } from '../edges/files/files.ts';
+import { readText } from '../edges/files/read.ts';
 import { addressesOf } from '../edges/host-names.ts';
-import { readText } from '../edges/read.ts';
 import { collectReport } from '../reports/collect.ts';
 import { addDays, dayOf, isDay } from '../reports/day.ts';
 import { reportJson } from '../reports/json.ts';
 import type { DailyReport } from '../reports/model.ts';
+import { type GlobalOptions, withStore } from './access/reading.ts';
 import { readConfig } from './config.ts';
-import { print } from './output.ts';
-import { type GlobalOptions, withStore } from './reading.ts';
+import { print } from './output/print.ts';
 
 interface Options {
   readonly format?: 'json' | 'pdf';

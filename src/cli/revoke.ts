@@ -4,12 +4,12 @@ import { approvalsWithin } from '../baseline/revoke.ts';
 import type { Approval, ApprovalScope } from '../core/approval.ts';
 import { NetmonError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
+import { withWritableStore } from './access/writing.ts';
 import { approvalShape } from './approvals/shapes.ts';
 import { readPortRanges, readTarget } from './approvals/target.ts';
 import { approvalTable } from './approvals/text.ts';
-import { counted, print, printJson } from './output.ts';
-import { whoActs } from './word.ts';
-import { withWritableStore } from './writing.ts';
+import { whoActs } from './input/decision.ts';
+import { counted, print, printJson } from './output/print.ts';
 
 interface Options {
   readonly by?: string;

@@ -6,11 +6,11 @@ import { NetmonError } from '../core/errors.ts';
 import type { PendingChange, Port } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
-import { counted, print, printJson } from './output.ts';
-import { placeOf } from './reading.ts';
-import { portShape } from './shapes.ts';
-import { table } from './table.ts';
-import { workLine } from './work-line.ts';
+import { placeOf } from './access/reading.ts';
+import { counted, print, printJson } from './output/print.ts';
+import { portShape } from './output/shapes.ts';
+import { table } from './output/table.ts';
+import { workLine } from './output/work-line.ts';
 
 /** What the ports monitor answers; docs/cli.md has it too. */
 interface ScanAnswer {

@@ -7,14 +7,14 @@ import type { StoredEvent } from '../core/event.ts';
 import { routineTypes } from '../core/event-types.ts';
 import { printable } from '../core/text.ts';
 import { systemClock } from '../edges/clock.ts';
-import { giveUpRoot } from '../edges/drop-root.ts';
 import { type JsonLog, openJsonLog } from '../edges/log.ts';
 import { logOutput } from '../edges/log-output.ts';
 import type { LogLevel } from '../edges/log-record.ts';
+import { giveUpRoot } from '../edges/rights/drop-root.ts';
 import { spareMemory } from '../edges/spare-memory.ts';
+import type { GlobalOptions } from './access/reading.ts';
 import { readConfig } from './config.ts';
-import type { GlobalOptions } from './reading.ts';
-import type { Screen } from './screen.ts';
+import type { Screen } from './output/screen.ts';
 
 /** What the agent has to end in when it is asked to; then it is ended. */
 const patience = 4_500;
@@ -77,7 +77,7 @@ async function run({ options, config, data, keptRoot }: Start): Promise<void> {
 
 /** Loaded on first use: what draws takes 4 MB, and a service has no terminal. */
 async function openTerminal(output: NodeJS.WriteStream): Promise<Screen> {
-  const { openScreen } = await import('./screen.ts');
+  const { openScreen } = await import('./output/screen.ts');
   return openScreen(output);
 }
 

@@ -6,11 +6,11 @@ import type { MonitorState } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
 import type { AgentRun } from '../store/store.ts';
-import { duration } from './live-view.ts';
-import { isoTime, localTime, print, printJson } from './output.ts';
-import { placeOf, withStore } from './reading.ts';
-import { table } from './table.ts';
-import { terminalWidth, wrapped } from './wrapped.ts';
+import { placeOf, withStore } from './access/reading.ts';
+import { duration } from './output/live-view.ts';
+import { isoTime, localTime, print, printJson } from './output/print.ts';
+import { table } from './output/table.ts';
+import { terminalWidth, wrapped } from './output/wrapped.ts';
 
 /** The agent's answer to `status`. */
 interface StatusAnswer {

@@ -2,7 +2,7 @@ import { access, constants, open, readdir, rename, rm, stat } from 'node:fs/prom
 import { join } from 'node:path';
 import { systemCode } from '../core/errors.ts';
 import type { IdsProgram, IdsSetup } from '../core/ids-program.ts';
-import { makeFolder, writeAtomically } from './files.ts';
+import { makeFolder, writeAtomically } from './files/files.ts';
 
 /** What an engine has on disk: its settings, rules and log. */
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileReason, NetmonError, systemCode } from '../core/errors.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram } from './programs/find-program.ts';
 
 export interface FolderLock {
   /** Idempotent. Ends by itself with the process. */

@@ -1,7 +1,8 @@
 import { type AlertMark, markKey } from '../core/alert-marks.ts';
 import type { LogPosition } from '../core/log-position.ts';
 import { type Memory, recall } from '../core/memory.ts';
-import type { LogFile } from './log-file.ts';
+import { unpackedBytes } from './files/unpacked.ts';
+import type { LogFile } from './logs/log-file.ts';
 import {
   beginningOf,
   fingerprintOf,
@@ -10,8 +11,7 @@ import {
   isSame,
   longestBegin,
   unpackFrom,
-} from './log-fingerprint.ts';
-import { unpackedBytes } from './unpacked.ts';
+} from './logs/log-fingerprint.ts';
 
 /** What was read of logs that are not followed. */
 export interface LogsReadBefore {

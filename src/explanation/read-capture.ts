@@ -1,9 +1,9 @@
 import type { ExecResult } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
-import { execConfined } from '../edges/confined.ts';
+import { firstBytes, readChunks } from '../edges/files/read.ts';
 import { withPassingFile } from '../edges/passing-file.ts';
-import { firstBytes, readChunks } from '../edges/read.ts';
+import { execConfined } from '../edges/programs/confined.ts';
 import { readingProblem } from '../integrations/tshark/reading.ts';
 import { isPcapng, type PacketPick } from './pick-packets.ts';
 

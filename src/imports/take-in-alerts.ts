@@ -4,7 +4,7 @@ import type { AlertLines } from '../core/alert-group.ts';
 import { packLines } from '../core/alert-lines.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Json } from '../core/json.ts';
-import type { AlertDetector, IdsDraft } from '../monitors/ids/detector.ts';
+import type { AlertDetector, IdsDraft } from '../monitors/ids/groups/detector.ts';
 import { type AlertTally, count } from './alert-tally.ts';
 
 /** Alerts, and lots of whatever lines, after which what was counted is stored: the fewer times, the more is counted together. */

@@ -1,7 +1,7 @@
 import type { Alert } from '../core/alert.ts';
 import type { NetmonEvent } from '../core/event.ts';
 import type { IdsConfig } from '../monitors/ids/config.ts';
-import { createAlertDetector } from '../monitors/ids/detector.ts';
+import { createAlertDetector } from '../monitors/ids/groups/detector.ts';
 import { rulesFrom } from '../monitors/ids/rules-from.ts';
 
 /** Hands recorded alerts to the ids monitor's detector, and gives what of them is news. */

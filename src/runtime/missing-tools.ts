@@ -1,6 +1,6 @@
 import type { ToolNeed } from '../core/define.ts';
 import { NetmonError } from '../core/errors.ts';
-import { findProgram } from '../edges/find-program.ts';
+import { findProgram } from '../edges/programs/find-program.ts';
 import type { Trouble } from './messages.ts';
 
 async function isMissing({ program }: ToolNeed): Promise<boolean> {

@@ -2,9 +2,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { MonitorRun } from '../core/define.ts';
 import { toErrorShape } from '../core/errors.ts';
-import { forkProgram } from '../edges/child.ts';
 import { systemClock } from '../edges/clock.ts';
-import { exec } from '../edges/exec.ts';
+import { forkProgram } from '../edges/programs/child.ts';
+import { exec } from '../edges/programs/exec.ts';
 import { spareMemory } from '../edges/spare-memory.ts';
 import type { Birth, FromThread, Start, ToThread } from './messages.ts';
 import { createThreadContext, type ThreadContext } from './thread-context.ts';

@@ -4,7 +4,7 @@ import { type FollowedBatch, type FollowOptions, followAlerts } from '../../src/
 import type { Alert } from '../../src/core/alert.ts';
 import type { Json } from '../../src/core/json.ts';
 import { systemClock } from '../../src/edges/clock.ts';
-import type { PathState } from '../../src/edges/log-paths.ts';
+import type { PathState } from '../../src/edges/logs/log-paths.ts';
 
 /** What a monitor would have stored: survives as its followers come and go. */
 export interface Stored {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { packLines } from '../../src/core/alert-lines.ts';
 import { positionPrefix } from '../../src/core/log-position.ts';
-import { fingerprintOf } from '../../src/edges/log-fingerprint.ts';
+import { fingerprintOf } from '../../src/edges/logs/log-fingerprint.ts';
 import { aGroup, alertTime, anIncrement } from '../support/alerts.ts';
 import { openSqlite } from '../support/open-store.ts';
 import { aHost, aPort, aScan } from '../support/stored-things.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { formatResults } from '../../src/archive/results.ts';
-import { createRunFolders } from '../../src/edges/run-folders.ts';
+import { createRunFolders } from '../../src/edges/runs/run-folders.ts';
 import { aRun } from '../monitors/ports/builders.ts';
 import { aScan } from '../support/stored-things.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

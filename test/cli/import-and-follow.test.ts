@@ -17,7 +17,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { openAlertLog } from '../../src/cli/ids-log.ts';
+import { openAlertLog } from '../../src/cli/ids/log.ts';
 import type { Json } from '../../src/core/json.ts';
 import { donePositions, storedPositions } from '../../src/core/log-position.ts';
 import { eveLine, eveLines, type Follower, follow, nothingStored, numbers, sids } from '../alerts/following.ts';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { giveDataFolder } from '../../src/edges/become-user.ts';
+import { giveDataFolder } from '../../src/edges/rights/become-user.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** No user of this machine. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { forkReader } from '../../src/edges/child.ts';
+import { forkReader } from '../../src/edges/programs/child.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 it('a process of ours that reads a file for root is nobody, who may read every file and no more', {

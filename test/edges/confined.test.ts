@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { execConfined } from '../../src/edges/confined.ts';
+import { execConfined } from '../../src/edges/programs/confined.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** No user of this machine. */

@@ -1,8 +1,8 @@
 import { openSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { forkProgram } from '../../src/edges/child.ts';
-import { exec } from '../../src/edges/exec.ts';
-import { findProgram } from '../../src/edges/find-program.ts';
+import { forkProgram } from '../../src/edges/programs/child.ts';
+import { exec } from '../../src/edges/programs/exec.ts';
+import { findProgram } from '../../src/edges/programs/find-program.ts';
 
 /** A process that has no file descriptor left and starts programs all the same; it writes what came of that, a line each. */
 

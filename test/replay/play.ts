@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { formatFrom, readAlertRecording } from '../../src/cli/ids-log.ts';
-import { readScan } from '../../src/cli/read-scan.ts';
+import { formatFrom, readAlertRecording } from '../../src/cli/ids/log.ts';
+import { readScan } from '../../src/cli/scans/read.ts';
 import type { NetmonEvent } from '../../src/core/event.ts';
-import { forkProgram } from '../../src/edges/child.ts';
-import { firstBytes } from '../../src/edges/read.ts';
-import { unpackedBytes } from '../../src/edges/unpacked.ts';
+import { firstBytes } from '../../src/edges/files/read.ts';
+import { unpackedBytes } from '../../src/edges/files/unpacked.ts';
+import { forkProgram } from '../../src/edges/programs/child.ts';
 import { arpConfig } from '../../src/monitors/arp/config.ts';
 import { idsConfig } from '../../src/monitors/ids/config.ts';
 import { mergeByTime } from '../../src/replay/merge.ts';

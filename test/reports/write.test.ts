@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { noPolicy } from '../../src/baseline/policy.ts';
-import { makeFolder, writeAtomically } from '../../src/edges/files.ts';
+import { makeFolder, writeAtomically } from '../../src/edges/files/files.ts';
 import { collectReport } from '../../src/reports/collect.ts';
 import { renderPdfFile } from '../../src/reports/pdf/render-file.ts';
 import { isFinal, writeReport } from '../../src/reports/write.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { forkProgram } from '../../src/edges/child.ts';
+import { forkProgram } from '../../src/edges/programs/child.ts';
 import { readRecording } from '../../src/sniffer/client.ts';
 import { publicFixtures } from '../support/public-fixtures.ts';
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Frame } from '../../src/core/observation.ts';
-import { forkProgram } from '../../src/edges/child.ts';
+import { forkProgram } from '../../src/edges/programs/child.ts';
 import { readRecording } from '../../src/sniffer/client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { arpFrame } from './frames.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { pathRights } from '../../src/edges/path-rights.ts';
+import { pathRights } from '../../src/edges/rights/path-rights.ts';
 import { openStore, type StoreEdges } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { anEvent } from './stored-things.ts';

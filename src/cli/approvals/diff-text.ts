@@ -1,7 +1,7 @@
 import type { BaselineDifference, HostDifference, PortDifference, PortFacts } from '../../baseline/difference.ts';
 import { printable } from '../../core/text.ts';
-import { counted } from '../output.ts';
-import { table } from '../table.ts';
+import { counted } from '../output/print.ts';
+import { table } from '../output/table.ts';
 
 /** What differs, for people. `~` marks what only one side looked at, which does not count. */
 export function differenceText({ hosts, same }: BaselineDifference): string {

@@ -1,7 +1,7 @@
 import { NetmonError } from '../../core/errors.ts';
 import type { NmapRun } from '../../core/nmap-run.ts';
 import { printable } from '../../core/text.ts';
-import { openByteSource } from '../../edges/byte-source.ts';
+import { openByteSource } from '../../edges/files/byte-source.ts';
 import { createNmapParser } from '../../integrations/nmap/parse.ts';
 
 /** nmap's XML from a file, compressed or not, or from standard input (`-`); oddities are told. Rejects with NOT_FOUND or INPUT_INVALID. */

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../../baseline/policy.ts';
 import { toNetworks } from '../../core/address-range.ts';
 import type { Approval } from '../../core/approval.ts';
 import { portRangeText } from '../../core/port-range.ts';
-import { isoTime } from '../output.ts';
+import { isoTime } from '../output/print.ts';
 
 const timeOrNull = (time: number | null): string | null => (time === null ? null : isoTime(time));
 

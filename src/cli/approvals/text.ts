@@ -4,8 +4,8 @@ import { toNetworks } from '../../core/address-range.ts';
 import type { Approval, BoundService } from '../../core/approval.ts';
 import type { Host } from '../../core/inventory.ts';
 import { portRangeText } from '../../core/port-range.ts';
-import { localTime } from '../output.ts';
-import { table } from '../table.ts';
+import { localTime } from '../output/print.ts';
+import { table } from '../output/table.ts';
 
 const columns = ['id', 'where', 'ports', 'service', 'by', 'at', 'until', 'reason'];
 

@@ -5,7 +5,7 @@ import { samplesOf, type TrafficSample } from '../../history/traffic-samples.ts'
 import { summaryOf, type TrafficSummary } from '../../history/traffic-summary.ts';
 import { type Stretch, timeline } from '../../reports/coverage.ts';
 import type { Store } from '../../store/store.ts';
-import { shownNames } from '../shown-names.ts';
+import { shownNames } from '../output/shown-names.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 import type { DirectionRollup, Spike } from '../../core/bandwidth.ts';
 import type { Capture } from '../../core/capture.ts';
-import { isoTime } from '../output.ts';
+import { isoTime } from '../output/print.ts';
 import { resolutionFor, type TrafficFacts, type TrafficQuery } from './facts.ts';
 
 /** What `netmon bandwidth --json` prints. */

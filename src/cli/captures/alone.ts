@@ -4,11 +4,11 @@ import { runOnDemand } from '../../agent/on-demand.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import { systemClock } from '../../edges/clock.ts';
-import { giveUpRoot } from '../../edges/drop-root.ts';
 import { openJsonLog } from '../../edges/log.ts';
-import { runAgain } from '../../edges/run-again.ts';
+import { runAgain } from '../../edges/programs/run-again.ts';
+import { giveUpRoot } from '../../edges/rights/drop-root.ts';
+import type { GlobalOptions } from '../access/reading.ts';
 import { readConfig } from '../config.ts';
-import type { GlobalOptions } from '../reading.ts';
 import type { Asking, CaptureOptions } from './request.ts';
 
 /** Captures in this process, when no agent runs that could be asked; stored as the agent would. Root is given up. */

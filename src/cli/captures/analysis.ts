@@ -4,8 +4,8 @@ import { type HostNames, withHostNames } from '../../core/host-names.ts';
 import { severities } from '../../core/severity.ts';
 import { printable } from '../../core/text.ts';
 import type { Store } from '../../store/store.ts';
-import { counted } from '../output.ts';
-import { table } from '../table.ts';
+import { counted } from '../output/print.ts';
+import { table } from '../output/table.ts';
 
 /** What an engine found in a capture. */
 export interface CaptureAnalysis {

@@ -8,8 +8,8 @@ import { NetmonError } from '../../core/errors.ts';
 import type { Host } from '../../core/inventory.ts';
 import type { Json } from '../../core/json.ts';
 import type { CaptureAnswer } from '../../monitors/capture/requests/request.ts';
-import { placeOf, withStore } from '../reading.ts';
-import { workLine } from '../work-line.ts';
+import { placeOf, withStore } from '../access/reading.ts';
+import { workLine } from '../output/work-line.ts';
 import { explainedByAgent, explainedHere } from './explained.ts';
 import type { Asking, CaptureOptions, CaptureRequest } from './request.ts';
 

@@ -2,7 +2,7 @@ import type { Config } from '../../config/load.ts';
 import { formatProblem } from '../../config/problem.ts';
 import { readYaml } from '../../config/yaml-source.ts';
 import { NetmonError } from '../../core/errors.ts';
-import { forkProgram } from '../../edges/child.ts';
+import { forkProgram } from '../../edges/programs/child.ts';
 import { filterFault } from '../../sniffer/select.ts';
 
 interface ConfigText {

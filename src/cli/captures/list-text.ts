@@ -2,9 +2,9 @@ import type { Capture } from '../../core/capture.ts';
 import { type HostNames, withHostNames } from '../../core/host-names.ts';
 import { grouped, roundedBytes, roundedDuration } from '../../core/rounded.ts';
 import { printable } from '../../core/text.ts';
-import { counted } from '../output.ts';
-import { table } from '../table.ts';
-import { wrapped } from '../wrapped.ts';
+import { counted } from '../output/print.ts';
+import { table } from '../output/table.ts';
+import { wrapped } from '../output/wrapped.ts';
 
 export interface CapturesView {
   /** Ids. */

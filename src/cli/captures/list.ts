@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { captureFiles } from '../../edges/capture-files.ts';
-import { print, printJson } from '../output.ts';
-import { withStore } from '../reading.ts';
-import { shownNames } from '../shown-names.ts';
-import { parseMoment } from '../since.ts';
-import { terminalWidth } from '../wrapped.ts';
+import { captureFiles } from '../../edges/captures/capture-files.ts';
+import { withStore } from '../access/reading.ts';
+import { parseMoment } from '../input/moment.ts';
+import { print, printJson } from '../output/print.ts';
+import { shownNames } from '../output/shown-names.ts';
+import { terminalWidth } from '../output/wrapped.ts';
 import { capturesText } from './list-text.ts';
 import { captureShape } from './shape.ts';
 

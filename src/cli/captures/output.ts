@@ -1,9 +1,9 @@
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Capture } from '../../core/capture.ts';
 import { fileReason, NetmonError, systemCode } from '../../core/errors.ts';
-import { capturesFolder } from '../../edges/capture-files.ts';
-import { copyAtomically } from '../../edges/files.ts';
-import { leadsNowhere, pathRights } from '../../edges/path-rights.ts';
+import { capturesFolder } from '../../edges/captures/capture-files.ts';
+import { copyAtomically } from '../../edges/files/files.ts';
+import { leadsNowhere, pathRights } from '../../edges/rights/path-rights.ts';
 
 /** Nobody shall wait for a capture that cannot be written. Rejects with USAGE, DATA_NOT_WRITABLE. */
 export async function mustBeWritable(file: string): Promise<void> {

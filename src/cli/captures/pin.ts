@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Capture } from '../../core/capture.ts';
 import { NetmonError } from '../../core/errors.ts';
-import { type CaptureFiles, captureFiles } from '../../edges/capture-files.ts';
-import { print } from '../output.ts';
-import { withStore } from '../reading.ts';
-import { whoActs } from '../word.ts';
+import { type CaptureFiles, captureFiles } from '../../edges/captures/capture-files.ts';
+import { withStore } from '../access/reading.ts';
+import { whoActs } from '../input/decision.ts';
+import { print } from '../output/print.ts';
 import { captureNamed } from './show.ts';
 
 interface PinOptions {

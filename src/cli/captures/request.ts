@@ -3,7 +3,7 @@ import type { Progress } from '../../core/define.ts';
 import { NetmonError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import { parseDuration } from '../../core/units.ts';
-import { whoActs } from '../word.ts';
+import { whoActs } from '../input/decision.ts';
 
 export interface CaptureOptions {
   readonly last?: string;

@@ -1,6 +1,6 @@
 import type { Capture, Conversation, Explanation } from '../../core/capture.ts';
-import type { Pin } from '../../edges/capture-files.ts';
-import { isoTime } from '../output.ts';
+import type { Pin } from '../../edges/captures/capture-files.ts';
+import { isoTime } from '../output/print.ts';
 
 /** An element of `netmon captures --json`, and what `show` and `netmon capture` print. */
 export const captureShape = (capture: Capture, pin: Pin | null) => ({

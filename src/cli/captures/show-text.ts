@@ -3,10 +3,10 @@ import type { Capture, Conversation, Explanation, Share, Talker } from '../../co
 import type { HostNames } from '../../core/host-names.ts';
 import { grouped, roundedBytes, roundedDuration, roundedShare } from '../../core/rounded.ts';
 import { printable } from '../../core/text.ts';
-import type { Pin } from '../../edges/capture-files.ts';
-import { localTime } from '../output.ts';
-import { table } from '../table.ts';
-import { wrapped } from '../wrapped.ts';
+import type { Pin } from '../../edges/captures/capture-files.ts';
+import { localTime } from '../output/print.ts';
+import { table } from '../output/table.ts';
+import { wrapped } from '../output/wrapped.ts';
 import { type CaptureAnalysis, groupsTable } from './analysis.ts';
 import { gist } from './list-text.ts';
 

@@ -3,10 +3,10 @@ import type { Capture } from '../../core/capture.ts';
 import { messageOf, NetmonError } from '../../core/errors.ts';
 import { roundedBytes } from '../../core/rounded.ts';
 import { printable } from '../../core/text.ts';
-import { capturesFolder } from '../../edges/capture-files.ts';
-import { hashFile } from '../../edges/hash-files.ts';
-import { counted, print, printJson } from '../output.ts';
-import { withStore } from '../reading.ts';
+import { capturesFolder } from '../../edges/captures/capture-files.ts';
+import { hashFile } from '../../edges/files/hash-files.ts';
+import { withStore } from '../access/reading.ts';
+import { counted, print, printJson } from '../output/print.ts';
 import { captureNamed } from './show.ts';
 
 interface Verdict {

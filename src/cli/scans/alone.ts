@@ -4,10 +4,10 @@ import { runOnDemand } from '../../agent/on-demand.ts';
 import type { Progress } from '../../core/define.ts';
 import type { Json } from '../../core/json.ts';
 import { systemClock } from '../../edges/clock.ts';
-import { giveUpRoot } from '../../edges/drop-root.ts';
 import { openJsonLog } from '../../edges/log.ts';
+import { giveUpRoot } from '../../edges/rights/drop-root.ts';
+import type { GlobalOptions } from '../access/reading.ts';
 import { readConfig } from '../config.ts';
-import type { GlobalOptions } from '../reading.ts';
 
 /** Scans in this process, when no agent runs that could be asked; results are stored as the agent would. */
 export async function scanWithoutAgent(

@@ -5,7 +5,7 @@ import { messageOf, NetmonError } from '../../core/errors.ts';
 import type { Host, Port } from '../../core/inventory.ts';
 import { toJson } from '../../core/json.ts';
 import { printable } from '../../core/text.ts';
-import { note } from '../output.ts';
+import { note } from '../output/print.ts';
 
 /** Ports and hosts that are told at once: a request of some hundred kilobytes. */
 const atOnce = 500;

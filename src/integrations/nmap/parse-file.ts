@@ -1,5 +1,5 @@
 import type { NmapRun } from '../../core/nmap-run.ts';
-import { readChunks } from '../../edges/read.ts';
+import { readChunks } from '../../edges/files/read.ts';
 import { createNmapParser } from './parse.ts';
 
 /**

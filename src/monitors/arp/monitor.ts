@@ -3,7 +3,7 @@ import type { MonitorContext } from '../../core/define.ts';
 import { messageOf } from '../../core/errors.ts';
 import { every, untilAborted } from '../../core/loops.ts';
 import type { Observation } from '../../core/observation.ts';
-import { readWhole } from '../../edges/read.ts';
+import { readWhole } from '../../edges/files/read.ts';
 import { readNeighbours } from '../../integrations/iproute/neighbours.ts';
 import { loadVendors } from '../../integrations/nmap/vendors.ts';
 import type { ArpConfig } from './config.ts';

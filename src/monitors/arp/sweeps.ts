@@ -4,7 +4,7 @@ import { messageOf, NetmonError } from '../../core/errors.ts';
 import type { Scan } from '../../core/inventory.ts';
 import type { NmapHost } from '../../core/nmap-run.ts';
 import type { Sweep } from '../../core/observation.ts';
-import { withScratch } from '../../edges/scratch.ts';
+import { withScratch } from '../../edges/files/scratch.ts';
 import { sweepArgs } from '../../integrations/nmap/args.ts';
 import { type NmapResult, runNmap } from '../../integrations/nmap/run.ts';
 import { allowedTargets } from '../../integrations/nmap/targets.ts';

@@ -1,7 +1,7 @@
 import type { MonitorContext } from '../../core/define.ts';
 import { messageOf } from '../../core/errors.ts';
+import { readKernelFile } from '../../edges/files/read.ts';
 import { countedTraffic, linkSpeeds } from '../../edges/interface-facts.ts';
-import { readKernelFile } from '../../edges/read.ts';
 import { type Counters, parseNetDev } from '../../integrations/kernel/net-dev.ts';
 import { createCalendar } from './calendar.ts';
 import type { BandwidthConfig } from './config.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { MonitorContext, MonitorRun } from '../../core/define.ts';
 import { messageOf, NetmonError } from '../../core/errors.ts';
-import { captureFiles, capturesFolder } from '../../edges/capture-files.ts';
-import { makeFolder, namesIn, removeFile } from '../../edges/files.ts';
-import { hashFile } from '../../edges/hash-files.ts';
-import { readWhole } from '../../edges/read.ts';
-import { holdOn, publish, recordingsIn, removeFolder, writeFiltered } from '../../edges/recordings.ts';
+import { captureFiles, capturesFolder } from '../../edges/captures/capture-files.ts';
+import { holdOn, publish, recordingsIn, removeFolder, writeFiltered } from '../../edges/captures/recordings.ts';
+import { makeFolder, namesIn, removeFile } from '../../edges/files/files.ts';
+import { hashFile } from '../../edges/files/hash-files.ts';
+import { readWhole } from '../../edges/files/read.ts';
 import { versionFault } from '../../integrations/dumpcap/version.ts';
 import { selectPackets } from '../../sniffer/select.ts';
 import type { CaptureConfig } from './config.ts';

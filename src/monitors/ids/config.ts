@@ -4,7 +4,7 @@ import { hints } from '../../config/hint.ts';
 import { duration, size, wholeNumber } from '../../config/units.ts';
 import { severities } from '../../core/severity.ts';
 import { isCsvColumn } from '../../integrations/snort/csv.ts';
-import { engineConfig } from './engine-config.ts';
+import { engineConfig } from './engine/engine-config.ts';
 
 const logPath = z
   .string()

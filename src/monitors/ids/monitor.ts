@@ -7,19 +7,19 @@ import { every, untilAborted } from '../../core/loops.ts';
 import { machineAddresses } from '../../edges/own-addresses.ts';
 import { openRuleFiles } from '../../edges/rule-files.ts';
 import { createAcknowledged } from './acknowledged.ts';
-import { createCaptureDesk } from './capture-desk.ts';
+import { createCaptureDesk } from './captures/capture-desk.ts';
 import type { IdsConfig } from './config.ts';
-import { createAlertDetector } from './detector.ts';
-import { createDraftStore } from './draft-store.ts';
-import { createEars } from './ears.ts';
-import type { EngineTrouble } from './engine.ts';
-import { createEngines, watchRulesAge } from './engines.ts';
-import { createHealth } from './health.ts';
+import type { EngineTrouble } from './engine/engine.ts';
+import { createEngines, watchRulesAge } from './engine/engines.ts';
+import { createAlertDetector } from './groups/detector.ts';
+import { createDraftStore } from './groups/draft-store.ts';
+import { createRuleBook } from './groups/rule-book.ts';
+import { createHealth } from './health/health.ts';
 import { logFormat } from './log-format.ts';
 import { rulePlaces, usualPlaces } from './places.ts';
-import { createRuleBook } from './rule-book.ts';
 import { rulesFrom } from './rules-from.ts';
-import { createScanMemory } from './scan-memory.ts';
+import { createEars } from './scans/ears.ts';
+import { createScanMemory } from './scans/scan-memory.ts';
 
 type Context = MonitorContext<IdsConfig>;
 

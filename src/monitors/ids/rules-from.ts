@@ -4,9 +4,9 @@ import type { Host, Port } from '../../core/inventory.ts';
 import { type AlertPattern, alertMatcher, patternText } from '../../core/suppression.ts';
 import { printable } from '../../core/text.ts';
 import type { IdsConfig } from './config.ts';
-import { createOwnNoiseJudge, type OwnNoiseJudge } from './own-noise.ts';
-import type { RuleOf } from './rule-book.ts';
+import type { RuleOf } from './groups/rule-book.ts';
 import type { IdsRules } from './rules.ts';
+import { createOwnNoiseJudge, type OwnNoiseJudge } from './scans/own-noise.ts';
 
 /** Where the alerts are from. */
 export interface IdsPlace {

@@ -2,7 +2,7 @@ import type { Alert } from '../../core/alert.ts';
 import type { AlertDirection, OwnNoise } from '../../core/alert-group.ts';
 import type { Severity } from '../../core/severity.ts';
 import type { Suppressible } from '../../core/suppression.ts';
-import type { RuleOf } from './rule-book.ts';
+import type { RuleOf } from './groups/rule-book.ts';
 
 /** A rule of the config that hides alerts. */
 export interface HidingRule {

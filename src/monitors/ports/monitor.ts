@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { MonitorRun } from '../../core/define.ts';
 import type { Json } from '../../core/json.ts';
-import { readText } from '../../edges/read.ts';
-import { createRunFolders } from '../../edges/run-folders.ts';
+import { readText } from '../../edges/files/read.ts';
+import { createRunFolders } from '../../edges/runs/run-folders.ts';
 import type { PortsConfig } from './config.ts';
 import { dueJobs, nextJob } from './due-jobs.ts';
 import { createHealth } from './health.ts';

@@ -1,5 +1,5 @@
 import { NetmonError } from '../../core/errors.ts';
-import { writeAtomically } from '../../edges/files.ts';
+import { writeAtomically } from '../../edges/files/files.ts';
 import type { DailyReport } from '../model.ts';
 import { renderPdf } from './render.ts';
 

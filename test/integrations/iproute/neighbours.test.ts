@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Exec, ExecResult } from '../../../src/core/edges.ts';
 import { NetmonError } from '../../../src/core/errors.ts';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { parseNeighbours, readNeighbours } from '../../../src/integrations/iproute/neighbours.ts';
 import { assertGolden } from '../../support/golden.ts';
 

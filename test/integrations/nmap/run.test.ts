@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Exec } from '../../../src/core/edges.ts';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { sweepArgs } from '../../../src/integrations/nmap/args.ts';
 import { parseNmapFile } from '../../../src/integrations/nmap/parse-file.ts';
 import { type RunNmap, runNmap } from '../../../src/integrations/nmap/run.ts';

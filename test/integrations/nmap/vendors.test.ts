@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readWhole } from '../../../src/edges/read.ts';
+import { readWhole } from '../../../src/edges/files/read.ts';
 import { createVendors, loadVendors } from '../../../src/integrations/nmap/vendors.ts';
 
 const list = `# a comment line

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { IdsSetup } from '../../../src/core/ids-program.ts';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { suricata } from '../../../src/integrations/suricata/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { createLab } from '../../../src/lab/lab.ts';
 import { labAvailable } from '../../lab/require-root.ts';
 import { fill, smallDisk } from '../../support/small-disk.ts';

@@ -4,8 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { countOf } from '../../../src/core/alert-group.ts';
 import type { Batch } from '../../../src/core/batch.ts';
-import { createAlertDetector } from '../../../src/monitors/ids/detector.ts';
-import { createDraftStore } from '../../../src/monitors/ids/draft-store.ts';
+import { createAlertDetector } from '../../../src/monitors/ids/groups/detector.ts';
+import { createDraftStore } from '../../../src/monitors/ids/groups/draft-store.ts';
 import { alertTime, anAlert } from '../../support/alerts.ts';
 import { someRules } from './rules.ts';
 

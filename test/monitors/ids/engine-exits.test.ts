@@ -7,8 +7,8 @@ import type { Exec } from '../../../src/core/edges.ts';
 import type { IdsProgram } from '../../../src/core/ids-program.ts';
 import { snort3 } from '../../../src/integrations/snort/program.ts';
 import { suricata } from '../../../src/integrations/suricata/program.ts';
-import { keepEngine } from '../../../src/monitors/ids/engine.ts';
-import { createEngineTroubles } from '../../../src/monitors/ids/engine-trouble.ts';
+import { keepEngine } from '../../../src/monitors/ids/engine/engine.ts';
+import { createEngineTroubles } from '../../../src/monitors/ids/engine/engine-trouble.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
 const exits = fileURLToPath(new URL('../../fixtures/ids/attack-in-a-lab/exit/', import.meta.url));

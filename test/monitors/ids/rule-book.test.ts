@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openRuleFiles } from '../../../src/edges/rule-files.ts';
-import { createAlertDetector } from '../../../src/monitors/ids/detector.ts';
-import { createRuleBook } from '../../../src/monitors/ids/rule-book.ts';
+import { createAlertDetector } from '../../../src/monitors/ids/groups/detector.ts';
+import { createRuleBook } from '../../../src/monitors/ids/groups/rule-book.ts';
 import { readFixture } from '../../alerts/reading.ts';
 import { anAlert } from '../../support/alerts.ts';
 import { someRules } from './rules.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Exec } from '../../../src/core/edges.ts';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { parseNmapFile } from '../../../src/integrations/nmap/parse-file.ts';
 import { createLab, type Lab } from '../../../src/lab/lab.ts';
 import { labAvailable } from '../../lab/require-root.ts';

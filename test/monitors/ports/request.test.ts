@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Exec } from '../../../src/core/edges.ts';
 import type { Json } from '../../../src/core/json.ts';
-import { exec } from '../../../src/edges/exec.ts';
+import { exec } from '../../../src/edges/programs/exec.ts';
 import { resolveNames } from '../../../src/monitors/ports/resolve-names.ts';
 import { aHost } from './builders.ts';
 import { isScan, newHost, startAgent } from './context.ts';

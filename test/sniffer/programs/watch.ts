@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { isMainThread, Worker } from 'node:worker_threads';
-import { forkProgram } from '../../../src/edges/child.ts';
+import { forkProgram } from '../../../src/edges/programs/child.ts';
 import { openSniffer } from '../../../src/sniffer/client.ts';
 
 /**

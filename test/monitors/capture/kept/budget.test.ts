@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Capture } from '../../../../src/core/capture.ts';
 import { NetmonError } from '../../../../src/core/errors.ts';
-import { captureFiles } from '../../../../src/edges/capture-files.ts';
+import { captureFiles } from '../../../../src/edges/captures/capture-files.ts';
 import { type BudgetState, keepBudget } from '../../../../src/monitors/capture/kept/budget.ts';
 import type { BudgetRules } from '../../../../src/monitors/capture/kept/retention.ts';
 import { fill, smallDisk } from '../../../support/small-disk.ts';

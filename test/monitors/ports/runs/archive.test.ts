@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { verifyArchive } from '../../../../src/edges/read-archive.ts';
-import { createRunFolders } from '../../../../src/edges/run-folders.ts';
+import { verifyArchive } from '../../../../src/edges/runs/read-archive.ts';
+import { createRunFolders } from '../../../../src/edges/runs/run-folders.ts';
 import { isScan, newHost, startAgent } from '../context.ts';
 import { type Call, fakeNmap } from '../fake-nmap.ts';
 

@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Batch } from '../../../../src/core/batch.ts';
 import type { Exec } from '../../../../src/core/edges.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import { verifyArchive } from '../../../../src/edges/read-archive.ts';
+import { verifyArchive } from '../../../../src/edges/runs/read-archive.ts';
 import { planKey, planToJson } from '../../../../src/monitors/ports/plan.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { aHost, aKnownPort, aPlan } from '../builders.ts';
