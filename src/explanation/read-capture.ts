@@ -1,8 +1,8 @@
 import type { ExecResult } from '../core/edges.ts';
 import { NetmonError } from '../core/errors.ts';
 import { printable } from '../core/text.ts';
+import { withPassingFile } from '../edges/files/passing-file.ts';
 import { firstBytes, readChunks } from '../edges/files/read.ts';
-import { withPassingFile } from '../edges/passing-file.ts';
 import { execConfined } from '../edges/programs/confined.ts';
 import { readingProblem } from '../integrations/tshark/reading.ts';
 import { isPcapng, type PacketPick } from './pick-packets.ts';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Finding } from '../../agent/check-up.ts';
 import type { Config } from '../../config/load.ts';
-import { fileOwner } from '../../edges/file-owner.ts';
 import { defaultConfigFile, readConfigFile } from '../../edges/files/config-file.ts';
 import { findUser } from '../../edges/rights/become-user.ts';
+import { fileOwner } from '../../edges/rights/file-owner.ts';
 
 /** Whether the config file gives away a password, or somebody could give himself rights by changing it. */
 export function checkConfigFile(given: string | undefined, { security, store }: Config): Finding {

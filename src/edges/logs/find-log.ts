@@ -1,8 +1,8 @@
 import type { LogPosition } from '../../core/log-position.ts';
-import type { LogStart } from '../read-before.ts';
 import type { LogFacts } from './followed-log.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { fingerprintOf, fromOffset, headLength, isAtPosition, unpackFrom } from './log-fingerprint.ts';
+import type { LogStart } from './read-before.ts';
 import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
 
 /** A log that was compressed: it does not grow any more. */

@@ -1,7 +1,7 @@
 import type { Fingerprint, LogPosition } from '../../core/log-position.ts';
-import type { LogStart } from '../read-before.ts';
 import type { LogFile } from './log-file.ts';
 import { fingerprintOf, headLength, tailLength, tellingLength } from './log-fingerprint.ts';
+import type { LogStart } from './read-before.ts';
 
 /** What is known of a log that is read, under whatever name it has now. */
 export interface LogFacts {

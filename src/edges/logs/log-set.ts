@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/edges.ts';
 import { type LogPosition, positionPrefix } from '../../core/log-position.ts';
-import type { LogStart } from '../read-before.ts';
 import type { PackedLog } from './find-log.ts';
 import { createFollowedLog, type FollowedLog, type FollowStart, type LogFacts } from './followed-log.ts';
 import type { LogFile } from './log-file.ts';
+import type { LogStart } from './read-before.ts';
 
 export type LogItem =
   /** A log that is read from now on. Its position is to be stored before anything of it is. */

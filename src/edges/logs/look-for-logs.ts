@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/edges.ts';
 import type { LogPosition } from '../../core/log-position.ts';
-import { fromBeginning, type LogStart, type LogsReadBefore, readBefore } from '../read-before.ts';
 import type { FollowedLog } from './followed-log.ts';
 import { type LogFile, lookAt, openLogFile } from './log-file.ts';
 import { findLogs, type PathState, type RankLog } from './log-paths.ts';
 import type { LogItem, LogSet } from './log-set.ts';
+import { fromBeginning, type LogStart, type LogsReadBefore, readBefore } from './read-before.ts';
 import { isRotationOf } from './rotated-logs.ts';
 
 export interface FollowLogsOptions {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/edges.ts';
-import { fromBeginning } from '../read-before.ts';
 import { findRotated } from './find-log.ts';
 import type { FollowedLog } from './followed-log.ts';
 import type { LogItem, LogSet } from './log-set.ts';
+import { fromBeginning } from './read-before.ts';
 
 /** All that is there to be read just now, oldest logs first. `room` is for the bytes of one item. */
 export async function* readLogs(set: LogSet, room: Buffer, clock: Clock): AsyncGenerator<LogItem, void, void> {

@@ -1,10 +1,10 @@
 import type { LogPosition } from '../../core/log-position.ts';
-import { furthest, packedReadBefore, readBefore } from '../read-before.ts';
 import { type FoundAgain, findAgain, openPacked, skipTo } from './find-log.ts';
 import { openLogFile } from './log-file.ts';
 import { isTelling } from './log-fingerprint.ts';
 import type { LogItem, LogSet } from './log-set.ts';
 import { type FollowLogsOptions, isCopy, startIn } from './look-for-logs.ts';
+import { furthest, packedReadBefore, readBefore } from './read-before.ts';
 import { type RotatedLog, rotatedLogs } from './rotated-logs.ts';
 
 type Options = Pick<FollowLogsOptions, 'positions' | 'readBefore'>;

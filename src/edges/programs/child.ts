@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { ChildFeed } from '../../core/edges.ts';
 import { NetmonError } from '../../core/errors.ts';
-import { asReader } from '../root-given-up.ts';
+import { asReader } from '../rights/root-given-up.ts';
 
 /** Milliseconds between the polite request to end and SIGKILL. */
 const patience = 1500;

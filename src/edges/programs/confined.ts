@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { Exec, ExecOptions, ExecResult } from '../../core/edges.ts';
 import { NetmonError } from '../../core/errors.ts';
 import { canReach } from '../rights/become-user.ts';
-import { asReader, asUser } from '../root-given-up.ts';
+import { asReader, asUser } from '../rights/root-given-up.ts';
 import { exec } from './exec.ts';
 import { findProgram } from './find-program.ts';
 

@@ -5,15 +5,15 @@ import { chownSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { withPassingFile } from '../../src/edges/passing-file.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { withPassingFile } from '../../../src/edges/files/passing-file.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function* chunks() {
   yield Buffer.from('some ');
   yield Buffer.from('bytes');
 }
 
-const program = fileURLToPath(new URL('../../src/edges/passing-file.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../src/edges/files/passing-file.ts', import.meta.url));
 
 describe('withPassingFile', () => {
   it('has the bytes while it is used, for nobody else, and is gone afterwards', async () => {

@@ -1,8 +1,8 @@
-import { type AlertMark, markKey } from '../core/alert-marks.ts';
-import type { LogPosition } from '../core/log-position.ts';
-import { type Memory, recall } from '../core/memory.ts';
-import { unpackedBytes } from './files/unpacked.ts';
-import type { LogFile } from './logs/log-file.ts';
+import { type AlertMark, markKey } from '../../core/alert-marks.ts';
+import type { LogPosition } from '../../core/log-position.ts';
+import { type Memory, recall } from '../../core/memory.ts';
+import { unpackedBytes } from '../files/unpacked.ts';
+import type { LogFile } from './log-file.ts';
 import {
   beginningOf,
   fingerprintOf,
@@ -11,7 +11,7 @@ import {
   isSame,
   longestBegin,
   unpackFrom,
-} from './logs/log-fingerprint.ts';
+} from './log-fingerprint.ts';
 
 /** What was read of logs that are not followed. */
 export interface LogsReadBefore {
