@@ -24,8 +24,8 @@ export interface Endpoint {
 }
 
 /** By address, exact: unlike those of conversations, these figures are not rounded. */
-export function endpoints(file: string, kind: 'ip' | 'ipv6' | 'eth'): ReadonlyMap<string, Endpoint> {
-  const rows = run('tshark', '-n', '-q', '-z', `endpoints,${kind}`, '-r', file)
+export function endpoints(file: string, ...kinds: readonly ('ip' | 'ipv6' | 'eth')[]): ReadonlyMap<string, Endpoint> {
+  const rows = run('tshark', '-n', '-q', ...kinds.flatMap((kind) => ['-z', `endpoints,${kind}`]), '-r', file)
     .split('\n')
     .flatMap((line) => {
       const [, address, rest] = /^([0-9a-f:.]+)((?: +\d+){6}) *$/.exec(line) ?? [];
