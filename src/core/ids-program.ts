@@ -14,6 +14,8 @@ export interface IdsProgram {
   readonly alertFile: string;
   /** Milliseconds after which one that did not say that it watches, and did not end, does watch. */
   readonly settling: number;
+  /** It watches with the others where it refuses some rules. */
+  readonly skipsBadRules: boolean;
   /** Makes it take up changed rules without missing a packet; null when it must be started anew. */
   readonly reload: 'SIGHUP' | 'SIGUSR2' | null;
   /** How it goes on in a new file when its log was renamed: told by a signal, by being started anew, or it does all that itself. */
@@ -69,7 +71,7 @@ export type IdsNews =
 
 /** What is to be done about each trouble. */
 export const idsHints: { readonly [trouble in (IdsNews & { kind: 'trouble' })['trouble']]: string } = {
-  'bad-rule': 'mend or remove the rule; the engine goes on with the rules of before once they can be read',
+  'bad-rule': 'mend or remove the rule; the engine takes up rules as soon as it can read all of them',
   'no-rules': 'name files of rules in ids.engine.rules',
   'bad-config': "mend the engine's config that ids.engine.config names",
   'no-interface': 'check that the interface is there and up',

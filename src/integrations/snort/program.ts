@@ -20,6 +20,7 @@ export const snort3: IdsProgram = {
   alertFile: 'alert_json.txt',
   settling,
   counts: { file: performanceFile, reader: createPerformanceReader },
+  skipsBadRules: false,
   reload: 'SIGHUP',
   // On SIGHUP it goes on in the renamed file.
   rotation: 'itself',
@@ -37,6 +38,7 @@ export const snort2: IdsProgram = {
   alertFile: 'alert',
   settling,
   counts: null,
+  skipsBadRules: false,
   reload: null,
   rotation: 'restart',
   test: ({ config, logs }) => ['-T', '-q', ...configOf(config), '-l', logs],

@@ -12,6 +12,7 @@ export const suricata: IdsProgram = {
   // It says so, unless the user's config sends its words elsewhere; tens of thousands of rules take it most of a minute.
   settling: 120_000,
   counts: null,
+  skipsBadRules: true,
   reload: 'SIGUSR2',
   rotation: 'SIGHUP',
   test: (setup) => ['-T', ...common(setup)],
@@ -44,7 +45,7 @@ const prefix = /^(?:\S+ - )?(?:E|Error|W|Warning|i|Info|Notice|N): ([a-z-]+): (.
 const meanings: readonly (readonly [RegExp, (IdsNews & { kind: 'trouble' })['trouble']])[] = [
   [/Operation not permitted|Permission denied.*socket/, 'no-rights'],
   [/failed to find interface|No such device|error Network is down/, 'no-interface'],
-  [/^error parsing signature|Loading signatures failed|rule is not valid/, 'bad-rule'],
+  [/^error parsing signature/, 'bad-rule'],
   [/No rule files match|no rules were loaded/, 'no-rules'],
   [/logging directory/, 'no-logs'],
   [/unknown file format|truncated dump file/, 'bad-capture'],

@@ -7,6 +7,8 @@ export interface Ear {
   look(): void;
   /** Takes a line that it wrote. */
   hear(line: string): void;
+  /** It runs without any rule, so watches for nothing. */
+  isIdle(): boolean;
   /** What it said last of why it cannot go on. */
   said(): EngineTrouble | null;
   /** Takes what is against its interface. */
@@ -34,6 +36,7 @@ export function createEar(
 
   const began = clock.elapsed();
   let isWatching = false;
+  let isIdle = false;
 
   function look(): void {
     isWatching ||= clock.elapsed() - began >= program.settling;
@@ -51,6 +54,7 @@ export function createEar(
         look();
       }
       if (news?.kind !== 'trouble') return;
+      isIdle ||= news.trouble === 'no-rules';
       const at = clock.elapsed();
       if (said === null || at - said.at > burst) said = { trouble: told(news), at };
       if (news.trouble !== 'blind') return;
@@ -58,6 +62,7 @@ export function createEar(
       blind = { trouble: blind.trouble, at };
       look();
     },
+    isIdle: () => isIdle,
     said: () => said?.trouble ?? null,
     link(trouble) {
       if (trouble !== null) blind = { trouble, at: clock.elapsed() };

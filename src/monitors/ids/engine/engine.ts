@@ -3,6 +3,7 @@ import { messageOf } from '../../../core/errors.ts';
 import { type IdsNews, type IdsProgram, type IdsSetup, idsHints } from '../../../core/ids-program.ts';
 import { createEar } from './engine-ear.ts';
 import type { InterfaceLink } from './link.ts';
+import { type CountingParts, createCounting } from './packet-counting.ts';
 
 /** What keeps an engine from seeing all that it should. */
 export interface EngineTrouble {
@@ -12,6 +13,8 @@ export interface EngineTrouble {
   readonly off?: true;
   /** It watches nothing. */
   readonly down?: true;
+  /** Some of its rules are refused, and it watches with the others. */
+  readonly partly?: true;
 }
 
 export type EngineState =
@@ -20,15 +23,7 @@ export type EngineState =
   | { readonly kind: 'watching'; readonly trouble: EngineTrouble | null }
   | { readonly kind: 'down'; readonly trouble: EngineTrouble };
 
-/** Packets that came and were not looked at. */
-export interface PacketLoss {
-  readonly from: number;
-  readonly to: number;
-  readonly packets: number;
-  readonly drops: number;
-}
-
-export interface EngineParts {
+export interface EngineParts extends CountingParts {
   readonly exec: Exec;
   readonly clock: Pick<Clock, 'elapsed' | 'sleep'>;
   readonly signal: AbortSignal;
@@ -40,9 +35,6 @@ export interface EngineParts {
   /** Differs when one of the files was changed or is not there any more. */
   fingerprint(files: readonly string[]): Promise<string>;
   link(on: string): Promise<InterfaceLink>;
-  /** Empties a file and gives the lines that are added to it, those since the last call. */
-  tail(file: string): Promise<() => Promise<readonly string[]>>;
-  onLoss(loss: PacketLoss): void;
 }
 
 /** Milliseconds. */
@@ -52,9 +44,6 @@ const longestPause = 60_000;
 /** An engine that ran this long had recovered. */
 const quiet = 60_000;
 const lookEvery = 2000;
-/** Of the first counts it is not known since when they are. */
-const unknownSpan = 30_000;
-
 /**
  * Keeps an engine watching an interface until the signal fires: tests its rules first, starts it again with growing pauses, and
  * takes up rules that were changed once they pass the test. Never rejects but with the signal's reason.
@@ -67,7 +56,8 @@ export async function keepEngine(parts: EngineParts, program: IdsProgram, setup:
     const link = await parts.link(on);
     const refused = link.trouble ?? (await testRules(parts, program, setup));
     const began = clock.elapsed();
-    const trouble = refused ?? (await watch(parts, program, setup, on, { rules, link }));
+    const isOver = refused !== null && refused.partly !== true;
+    const trouble = isOver ? refused : await watch(parts, program, setup, on, { rules, link, refused });
     signal.throwIfAborted();
     if (clock.elapsed() - began >= quiet) failures = 0;
     if (trouble === null) continue;
@@ -114,12 +104,12 @@ export async function testRules(
     // Suricata is content without any rule, and would then watch for nothing.
     const news = result.exitCode === 0 ? troubles.find(({ trouble }) => trouble === 'no-rules') : troubles[0];
     if (news === undefined && result.exitCode === 0) return null;
-    return news !== undefined
-      ? told(program, news)
-      : {
-          reason: `${program.program} refuses its config or rules: ${firstLine(lines) ?? `exit code ${result.exitCode}`}`,
-          hint: idsHints['bad-config'],
-        };
+    const isPartly = program.skipsBadRules && troubles.every((one) => one.trouble === 'bad-rule');
+    if (news !== undefined) return isPartly ? toldPartly(program, news, troubles.length) : told(program, news);
+    return {
+      reason: `${program.program} refuses its config or rules: ${firstLine(lines) ?? `exit code ${result.exitCode}`}`,
+      hint: idsHints['bad-config'],
+    };
   } catch (error) {
     signal.throwIfAborted();
     return { reason: `${program.program} cannot be tried: ${messageOf(error)}`, hint: null };
@@ -131,6 +121,12 @@ const told = ({ program }: IdsProgram, { trouble, text }: IdsNews & { kind: 'tro
   hint: idsHints[trouble],
 });
 
+const toldPartly = (program: IdsProgram, news: IdsNews & { kind: 'trouble' }, count: number): EngineTrouble => ({
+  ...told(program, news),
+  ...(count === 1 ? {} : { reason: `${program.program} refuses ${count} rules, the first: ${news.text.trim()}` }),
+  partly: true,
+});
+
 const firstLine = (lines: readonly string[]): string | undefined => lines.find((line) => line.trim() !== '')?.trim();
 
 /** Runs it until it ends; null when it was ended to take up changed rules. */
@@ -139,11 +135,12 @@ async function watch(
   program: IdsProgram,
   setup: IdsSetup,
   on: string,
-  began: { readonly rules: string; readonly link: InterfaceLink },
+  began: { readonly rules: string; readonly link: InterfaceLink; readonly refused: EngineTrouble | null },
 ): Promise<EngineTrouble | null> {
   const { exec, clock, signal } = parts;
   const ending = new AbortController();
   const ear = createEar(parts, program, (news) => told(program, news));
+  ear.accepts(began.refused);
   let running: RunningProgram | undefined;
   let anew = false;
   const startAnew = (): void => {
@@ -183,11 +180,15 @@ async function watch(
       ear.look();
     }
   })().catch(() => undefined);
+  const hear = (line: string): void => {
+    ear.hear(line);
+    if (ear.isIdle()) ending.abort();
+  };
   try {
     const result = await exec(program.program, program.live(setup, on), {
       signal: AbortSignal.any([signal, ending.signal]),
-      onLine: ear.hear,
-      onErrorLine: ear.hear,
+      onLine: hear,
+      onErrorLine: hear,
       onStart: (started) => {
         running = started;
       },
@@ -195,33 +196,12 @@ async function watch(
     return ear.said() ?? { reason: `${program.program} ended by itself: ${outcome(result)}`, hint: null };
   } catch (error) {
     signal.throwIfAborted();
-    return anew ? null : { reason: `${program.program} cannot run: ${messageOf(error)}`, hint: null };
+    if (anew) return null;
+    return ear.isIdle() ? ear.said() : { reason: `${program.program} cannot run: ${messageOf(error)}`, hint: null };
   } finally {
     ending.abort();
     await lookingAfter;
   }
-}
-
-/** Takes in what the engine counts of packets. */
-async function createCounting(
-  { tail, onLoss }: Pick<EngineParts, 'tail' | 'onLoss'>,
-  { counts }: IdsProgram,
-  { logs }: IdsSetup,
-): Promise<() => Promise<void>> {
-  if (counts === null) return async () => {};
-  const lines = await tail(`${logs}/${counts.file}`);
-  const read = counts.reader();
-  let last: number | null = null;
-  return async () => {
-    for (const line of await lines()) {
-      const counted = read(line);
-      if (counted === null) continue;
-      const { time, packets, drops } = counted;
-      const from = last !== null && last < time ? last : time - unknownSpan;
-      if (drops > 0) onLoss({ from, to: time, packets, drops });
-      last = time;
-    }
-  };
 }
 
 const outcome = ({ exitCode, signal }: { readonly exitCode: number | null; readonly signal: string | null }): string =>

@@ -11,9 +11,10 @@ import {
 import { readWhole } from '../../../edges/files/read.ts';
 import { snort2, snort3 } from '../../../integrations/snort/program.ts';
 import { suricata } from '../../../integrations/suricata/program.ts';
-import { type EngineState, type EngineTrouble, keepEngine, type PacketLoss } from './engine.ts';
+import { type EngineState, type EngineTrouble, keepEngine } from './engine.ts';
 import { createEngineTroubles, firstStart } from './engine-trouble.ts';
 import { linkOf } from './link.ts';
+import type { PacketLoss } from './packet-counting.ts';
 import { type EngineParts, type ReadyEngine, readyEngine, setupIn } from './ready-engine.ts';
 import { rulesToWatch, rulesTrouble } from './rules-age.ts';
 

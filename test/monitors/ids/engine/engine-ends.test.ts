@@ -7,13 +7,9 @@ import type { CoverageGap, MonitorState } from '../../../../src/core/inventory.t
 import { snort3 } from '../../../../src/integrations/snort/program.ts';
 import { suricata } from '../../../../src/integrations/suricata/program.ts';
 import { idsConfig } from '../../../../src/monitors/ids/config.ts';
-import {
-  type EngineState,
-  type EngineTrouble,
-  keepEngine,
-  type PacketLoss,
-} from '../../../../src/monitors/ids/engine/engine.ts';
+import { type EngineState, type EngineTrouble, keepEngine } from '../../../../src/monitors/ids/engine/engine.ts';
 import { createEngineTroubles } from '../../../../src/monitors/ids/engine/engine-trouble.ts';
+import type { PacketLoss } from '../../../../src/monitors/ids/engine/packet-counting.ts';
 import { createHealth } from '../../../../src/monitors/ids/health/health.ts';
 import { createStatus } from '../../../../src/runtime/status.ts';
 import { alertTime } from '../../../support/alerts.ts';

@@ -2,40 +2,33 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../../src/edges/clock.ts';
 import { exec } from '../../../../src/edges/programs/exec.ts';
 import { suricata } from '../../../../src/integrations/suricata/program.ts';
-import { createLab } from '../../../../src/lab/lab.ts';
+import { createLab, type Lab } from '../../../../src/lab/lab.ts';
 import { type EngineState, keepEngine, testRules } from '../../../../src/monitors/ids/engine/engine.ts';
 import { labAvailable } from '../../../lab/require-root.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const rules = fileURLToPath(new URL('../../../fixtures/ids/attack-in-a-lab/suricata.rules', import.meta.url));
 
-it('Suricata watches the traffic of two others, below the agent, and is gone with it', {
-  timeout: 60_000,
-}, async (t) => {
-  if (!labAvailable(t)) return;
-  await using lab = await createLab({ hosts: 2, hub: true });
+/** Keeps a Suricata on the sensor's interface of a lab until the test is over. */
+async function startIn(t: TestContext, lab: Lab, rulesFile: string) {
   const folder = await temporaryFolder(t);
   const setup = {
-    config: null,
-    rules: [rules],
-    folder,
-    logs: join(folder, 'logs'),
-    homeNetworks: [lab.network],
-    logSize: 1000,
+    ...{ config: null, rules: [rulesFile], folder, logs: join(folder, 'logs') },
+    ...{ homeNetworks: [lab.network], logSize: 1000 },
   };
   const controller = new AbortController();
-  const watching = Promise.withResolvers<EngineState>();
+  const settled = Promise.withResolvers<EngineState>();
   const running = keepEngine(
     {
       exec: (program, args, options) => exec('ip', ['netns', 'exec', lab.sensor.namespace, program, ...args], options),
       clock: systemClock,
       signal: controller.signal,
-      onState: (state) => void (state.kind !== 'starting' && watching.resolve(state)),
+      onState: (state) => void (state.kind !== 'starting' && settled.resolve(state)),
       async prepare({ logs }, settings) {
         await mkdir(logs, { recursive: true });
         if (settings !== null) await writeFile(settings.file, settings.text);
@@ -56,20 +49,64 @@ it('Suricata watches the traffic of two others, below the agent, and is gone wit
     lab.sensor.interface,
   );
   running.catch(() => undefined);
+  return {
+    logs: setup.logs,
+    /** The first state that it comes to. */
+    state: settled.promise,
+    async stop() {
+      controller.abort();
+      await assert.rejects(running, { name: 'AbortError' });
+    },
+  };
+}
 
-  assert.deepEqual(await watching.promise, { kind: 'watching', trouble: null });
+it('Suricata watches the traffic of two others, below the agent, and is gone with it', {
+  timeout: 60_000,
+}, async (t) => {
+  if (!labAvailable(t)) return;
+  await using lab = await createLab({ hosts: 2, hub: true });
+  const engine = await startIn(t, lab, rules);
+
+  assert.deepEqual(await engine.state, { kind: 'watching', trouble: null });
   const knock = () => lab.exec(lab.host(1), 'nmap', ['-sT', '-Pn', '-n', '-p', '22', lab.host(2).ip]);
   await knock();
-  const log = join(setup.logs, suricata.alertFile);
+  const log = join(engine.logs, suricata.alertFile);
   for (let text = ''; !text.includes('TEST SSH SYN to port 22'); text = await readFile(log, 'utf8')) {
     await systemClock.sleep(20, t.signal);
   }
 
   // The new log comes with what is next written.
-  while (!existsSync(join(setup.logs, 'old')) || !existsSync(log)) await knock();
+  while (!existsSync(join(engine.logs, 'old')) || !existsSync(log)) await knock();
 
-  controller.abort();
-  await assert.rejects(running, { name: 'AbortError' });
+  await engine.stop();
+});
+
+it('Suricata watches with the rules that it can read, and is down when it can read none', {
+  timeout: 60_000,
+}, async (t) => {
+  if (!labAvailable(t)) return;
+  await using lab = await createLab({ hosts: 1, hub: true });
+  const [some, none] = ['some.rules', 'none.rules'].map((name) => join(temporaryFolder(t), name));
+  const [good, bad] = ['itype:8', 'nosuchoption'].map(
+    (option, at) => `alert icmp any any -> any any (${option}; sid:${at + 1};)\n`,
+  );
+  await writeFile(some ?? '', `${bad}${good}${bad?.replace('sid:2', 'sid:3')}`);
+  await writeFile(none ?? '', bad ?? '');
+
+  const partly = await startIn(t, lab, some ?? '');
+  const state = await partly.state;
+  await partly.stop();
+  const blind = await startIn(t, lab, none ?? '');
+  const down = await blind.state;
+  await blind.stop();
+
+  assert.ok(state.kind === 'watching');
+  assert.match(
+    state.trouble?.reason ?? '',
+    /^suricata refuses 2 rules, the first: error parsing signature .*some\.rules at line 1/,
+  );
+  assert.ok(down.kind === 'down');
+  assert.match(down.trouble.reason, /^suricata: /);
 });
 
 it('Suricata without a single rule, with which it is content, is refused', async (t) => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { countOf } from '../../../src/core/alert-group.ts';
-import type { Batch } from '../../../src/core/batch.ts';
-import { createAlertDetector } from '../../../src/monitors/ids/groups/detector.ts';
-import { createDraftStore } from '../../../src/monitors/ids/groups/draft-store.ts';
-import { alertTime, anAlert } from '../../support/alerts.ts';
-import { someRules } from './rules.ts';
+import { countOf } from '../../../../src/core/alert-group.ts';
+import type { Batch } from '../../../../src/core/batch.ts';
+import { createAlertDetector } from '../../../../src/monitors/ids/groups/detector.ts';
+import { createDraftStore } from '../../../../src/monitors/ids/groups/draft-store.ts';
+import { alertTime, anAlert } from '../../../support/alerts.ts';
+import { someRules } from '../rules.ts';
 
 /** A store of drafts whose batches are stored when the test says so. */
 function start() {

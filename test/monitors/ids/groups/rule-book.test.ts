@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openRuleFiles } from '../../../src/edges/rule-files.ts';
-import { createAlertDetector } from '../../../src/monitors/ids/groups/detector.ts';
-import { createRuleBook } from '../../../src/monitors/ids/groups/rule-book.ts';
-import { readFixture } from '../../alerts/reading.ts';
-import { anAlert } from '../../support/alerts.ts';
-import { someRules } from './rules.ts';
+import { openRuleFiles } from '../../../../src/edges/rule-files.ts';
+import { createAlertDetector } from '../../../../src/monitors/ids/groups/detector.ts';
+import { createRuleBook } from '../../../../src/monitors/ids/groups/rule-book.ts';
+import { readFixture } from '../../../alerts/reading.ts';
+import { anAlert } from '../../../support/alerts.ts';
+import { someRules } from '../rules.ts';
 
 const lab = 'attack-in-a-lab';
 const classes = ['config classification: trojan-activity,A Network Trojan was Detected,1\n'];
