@@ -5,7 +5,7 @@ import type { LabEvent } from '../../src/lab/event-feed.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import { agentAvailable, nothingRuns, startAgent, type TestAgent } from '../lab/agent.ts';
 
-const kills = 20;
+const kills = 12;
 /** Milliseconds that an agent gets at most, from when it has begun to work. */
 const longestLife = 1000;
 
