@@ -20,7 +20,7 @@ const alerts = 5_000_000;
 const slices = 20;
 const day = 86_400_000;
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const netmon = fileURLToPath(new URL('../netmon', import.meta.url));
 
 async function measure(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'netmon-bench-'));
@@ -77,7 +77,7 @@ async function timeOf(args: readonly string[]): Promise<number> {
   const took: number[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
     const start = performance.now();
-    await promisify(execFile)(process.execPath, [main, ...args], { maxBuffer: 1e9 });
+    await promisify(execFile)(netmon, args, { maxBuffer: 1e9 });
     took.push(performance.now() - start);
   }
   return median(took);
