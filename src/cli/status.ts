@@ -5,8 +5,9 @@ import { NetmonError } from '../core/errors.ts';
 import type { MonitorState } from '../core/inventory.ts';
 import type { Json } from '../core/json.ts';
 import { printable } from '../core/text.ts';
-import type { AgentRun } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { placeOf, withStore } from './access/reading.ts';
+import { agesShape, agesText, type IdsAges, idsAges } from './ids/ages.ts';
 import { duration } from './output/live-view.ts';
 import { isoTime, localTime, print, printJson } from './output/print.ts';
 import { table } from './output/table.ts';
@@ -34,8 +35,11 @@ export const statusCommand = (): Command =>
       const { data } = await placeOf(command);
       const answer = await askStatus(`${data}/${socketName}`);
       if (answer === null) await showStopped(command, options.json ?? false);
-      else if (options.json) printJson(jsonShape(answer));
-      else show(answer);
+      else {
+        const ages = isOn(answer, 'ids') ? await agesOf(command) : null;
+        if (options.json) printJson({ ...jsonShape(answer), ids: ages === null ? null : agesShape(ages) });
+        else show(answer, ages);
+      }
       const isWell = answer?.monitors.every(({ state }) => state === 'running' || state === 'off') ?? false;
       process.exitCode = isWell ? 0 : 1;
     });
@@ -49,6 +53,9 @@ async function askStatus(socket: string): Promise<StatusAnswer | null> {
   }
 }
 
+const isOn = ({ monitors }: StatusAnswer, name: string): boolean =>
+  monitors.some(({ monitor, state }) => monitor === name && state !== 'off');
+
 const jsonShape = ({ startedAt, monitors, ...rest }: StatusAnswer) => ({
   running: true,
   ...rest,
@@ -56,7 +63,7 @@ const jsonShape = ({ startedAt, monitors, ...rest }: StatusAnswer) => ({
   monitors: monitors.map(({ since, ...state }) => ({ ...state, since: isoTime(since) })),
 });
 
-function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer): void {
+function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer, ages: IdsAges | null): void {
   print(
     `netmon ${version} (process ${pid}) has been running for ${duration(Date.now() - startedAt)}: ${printable(site, 500)}\n`,
   );
@@ -65,6 +72,7 @@ function show({ pid, version, startedAt, site, monitors, work }: StatusAnswer): 
     monitors.map(({ monitor, state, since }) => [monitor, state, localTime(since)]),
   ).split('\n');
   print([head, ...rows.flatMap((row, at) => [row, ...whyLines(monitors[at])])].join('\n'));
+  if (ages !== null) print(`\n${wrapped(`ids: ${agesText(ages, Date.now())}`, terminalWidth(), 2)}`);
   for (const { monitor, title, done, remaining } of work) {
     const share = done === null ? '' : ` ${Math.floor(done * 100)} %`;
     print(`\n${monitor}: ${printable(title)}${share}${remaining === null ? '' : `, ${duration(remaining)} left`}`);
@@ -77,10 +85,13 @@ function whyLines(state: MonitorState | undefined): readonly string[] {
   return lines.map((line) => `  ${wrapped(printable(line, 2000), terminalWidth() - 2, 4)}`);
 }
 
-/** Null when there never was one: a folder without a store has not seen any. */
-async function lastRun(command: Command): Promise<AgentRun | null> {
+/** Null when the store does not tell: what the agent says of that is not to be lost for it. */
+const agesOf = (command: Command): Promise<IdsAges | null> => stored(command, idsAges).catch(() => null);
+
+/** Null when there is no store. */
+async function stored<T>(command: Command, read: (store: Store) => Promise<T>): Promise<T | null> {
   try {
-    return await withStore(command, (store) => store.lastAgentRun());
+    return await withStore(command, read);
   } catch (error) {
     if (error instanceof NetmonError && error.code === 'NOT_FOUND') return null;
     throw error;
@@ -88,7 +99,7 @@ async function lastRun(command: Command): Promise<AgentRun | null> {
 }
 
 async function showStopped(command: Command, json: boolean): Promise<void> {
-  const run = await lastRun(command);
+  const run = await stored(command, (store) => store.lastAgentRun());
   const last = run === null ? null : (run.stoppedAt ?? run.lastAlive);
   if (json) printJson({ running: false, lastAlive: last === null ? null : isoTime(last), monitors: [], work: [] });
   else if (last === null) print('netmon is not running, and never has been.');

@@ -146,6 +146,8 @@ export interface Store {
   /** Oldest first. */
   alertDays(group: string): Promise<readonly AlertDay[]>;
   /** Alerts by group since a day (counted from 1970) on. */
+  /** When the latest alert of all was, by its own time; null without any. */
+  lastAlertAt(): Promise<number | null>;
   countAlertsSince(day: number): Promise<ReadonlyMap<string, number>>;
   /** The latest raw lines of a group that are kept, the one that was stored last first. */
   alertLines(group: string, limit: number): Promise<readonly RawAlert[]>;

@@ -61,6 +61,10 @@ function counting(open: OpenStore): void {
       { day: dayOf(later), count: 4 },
     ]);
     const since = await store.countAlertsSince(dayOf(later));
+    assert.equal(
+      await store.lastAlertAt(),
+      (await store.alertGroups({})).reduce((last, { lastSeen }) => Math.max(last, lastSeen), 0),
+    );
     assert.deepEqual([...since], [[aGroup().id, 4]]);
   });
 

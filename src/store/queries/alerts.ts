@@ -11,7 +11,7 @@ import type { AlertQuery, Store } from '../store.ts';
 
 type Queries = Pick<
   Store,
-  'alertGroups' | 'findAlertGroup' | 'alertDays' | 'countAlertsSince' | 'alertLines' | 'alertComments'
+  'alertGroups' | 'findAlertGroup' | 'alertDays' | 'countAlertsSince' | 'lastAlertAt' | 'alertLines' | 'alertComments'
 > &
   Pick<Store, 'acknowledgeAlerts' | 'commentAlert'>;
 
@@ -51,6 +51,14 @@ export const alertQueries = (engine: Engine, { write }: Writer): Queries => ({
       sql: 'select day, count from alert_days where group_id = ? order by day',
       parameters: [alertRow(group)],
     }),
+
+  async lastAlertAt() {
+    const [row] = await engine.rows<{ last: number | null }>({
+      sql: 'select max(last_seen) as last from alert_groups',
+      parameters: [],
+    });
+    return row?.last ?? null;
+  },
 
   async countAlertsSince(day) {
     const rows = await engine.rows<{ group_id: number; count: number }>({
