@@ -1,13 +1,16 @@
 import { commonlyCovered } from '../../baseline/covered.ts';
 import { type AlertGroup, manyAddresses } from '../../core/alert-group.ts';
+import { roleOf } from '../../core/host-role.ts';
 import type { Host, Port, Protocol, Scan } from '../../core/inventory.ts';
 import { hasPort, type PortSet } from '../../integrations/nmap/port-set.ts';
 import type { Store } from '../../store/store.ts';
 
 /** What the inventory says of the addresses in alerts. */
 export interface AlertNames {
-  /** Name or role of a host, or null. */
+  /** Name, role or vendor of a host, or null. */
   nameOf(address: string | null): string | null;
+  /** What a host is to the network, or null. */
+  roleOf(address: string | null): ReturnType<typeof roleOf>;
   /** Whether one of the ports that were aimed at is open on the target; null when nobody looked lately. */
   targetPortOpen(group: AlertGroup): boolean | null;
 }
@@ -38,10 +41,17 @@ function namesFrom(hosts: readonly Host[], ports: readonly Port[], scans: readon
     return hasPort(covered, port);
   }
 
+  const hostAt = (address: string | null): Host | undefined =>
+    address === null || address === manyAddresses ? undefined : byAddress.get(address);
+
   return {
     nameOf(address) {
-      const host = address === null || address === manyAddresses ? undefined : byAddress.get(address);
-      return host === undefined ? null : (host.name ?? roleOf(host));
+      const host = hostAt(address);
+      return host === undefined ? null : (host.name ?? roleOf(host) ?? host.vendor);
+    },
+    roleOf(address) {
+      const host = hostAt(address);
+      return host === undefined ? null : roleOf(host);
     },
     targetPortOpen({ target, protocol, ports: aimedAt }) {
       if (target === null || target === manyAddresses || aimedAt.length === 0) return null;
@@ -53,8 +63,3 @@ function namesFrom(hosts: readonly Host[], ports: readonly Port[], scans: readon
     },
   };
 }
-
-const roleOf = ({ self, gateway, vendor }: Host): string | null => {
-  if (self) return 'this sensor';
-  return gateway ? 'gateway' : vendor;
-};

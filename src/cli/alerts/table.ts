@@ -79,6 +79,7 @@ function row({ group, standing }: Listed, names: AlertNames): readonly Cell[] {
 }
 
 export function addressText(address: string | null, names: AlertNames): string | null {
-  const name = names.nameOf(address);
-  return name === null ? address : `${address} (${name})`;
+  const [name, role] = [names.nameOf(address), names.roleOf(address)];
+  if (name === null) return address;
+  return role === null || role === name ? `${address} (${name})` : `${address} (${name}, ${role})`;
 }

@@ -1,5 +1,6 @@
 import { type NetworkSet, networkSet } from '../../core/address.ts';
 import { type AlertDirection, manyAddresses } from '../../core/alert-group.ts';
+import { roleOf } from '../../core/host-role.ts';
 import type { Host, Port } from '../../core/inventory.ts';
 import { type AlertPattern, alertMatcher, patternText } from '../../core/suppression.ts';
 import { printable } from '../../core/text.ts';
@@ -67,10 +68,9 @@ const addressesOf = ({ ip, addresses }: Host): readonly string[] => [
   ...(ip === null ? [] : [ip]),
 ];
 
-const nameOf = ({ name, self, gateway }: Host): string | null => {
-  if (name !== null) return printable(name, 60);
-  if (self) return 'this sensor';
-  return gateway ? 'gateway' : null;
+const nameOf = (host: Host): string | null => {
+  const parts = [host.name === null ? null : printable(host.name, 60), roleOf(host)].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
 };
 
 function described(address: string | null, names: ReadonlyMap<string, string | null>): string {

@@ -7,7 +7,7 @@ import { fitted } from '../../../src/cli/output/wrapped.ts';
 import { printable } from '../../../src/core/text.ts';
 import { aGroup, alertTime } from '../../support/alerts.ts';
 
-const names = { nameOf: () => null, targetPortOpen: () => null };
+const names = { nameOf: () => null, roleOf: () => null, targetPortOpen: () => null };
 
 const listed = (fields: Partial<Listed['group']> = {}): Listed => ({
   standing: 'open',

@@ -7,7 +7,11 @@ import { aHost, aPort } from '../../support/stored-things.ts';
 
 const place = {
   ...{ networks: ['203.0.113.0/28'], sensor: ['10.0.0.1'] },
-  hosts: [aHost({ name: 'printer \u001b[2J' }), aHost({ id: 'gw', ip: '10.0.0.254', addresses: [], gateway: true })],
+  hosts: [
+    aHost({ name: 'printer \u001b[2J' }),
+    aHost({ id: 'gw', ip: '10.0.0.254', addresses: [], gateway: true }),
+    aHost({ id: 'me', ip: '10.0.0.1', addresses: [], name: 'sensor1', self: true }),
+  ],
   ports: [aPort({ ip: '10.0.0.5', port: 22 }), aPort({ ip: '10.0.0.5', port: 80, state: 'closed' })],
   ruleOf: () => null,
 };
@@ -31,9 +35,10 @@ describe('rules of alerts from the config', () => {
   it('name hosts and know their open ports', () => {
     const { describe: named, isOpen } = rulesOf({});
 
-    assert.deepEqual(['10.0.0.5', '10.0.0.254', '8.8.8.8', 'many', null].map(named), [
+    assert.deepEqual(['10.0.0.5', '10.0.0.254', '10.0.0.1', '8.8.8.8', 'many', null].map(named), [
       '10.0.0.5 (printer ·[2J)',
       '10.0.0.254 (gateway)',
+      '10.0.0.1 (sensor1, this sensor)',
       '8.8.8.8',
       'many addresses',
       'no address',
