@@ -1,126 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { monitorEvent } from '../../../../src/agent/monitor-events.ts';
 import type { Exec } from '../../../../src/core/edges.ts';
-import type { IdsSetup } from '../../../../src/core/ids-program.ts';
-import type { CoverageGap, MonitorState } from '../../../../src/core/inventory.ts';
 import { snort3 } from '../../../../src/integrations/snort/program.ts';
 import { suricata } from '../../../../src/integrations/suricata/program.ts';
-import { idsConfig } from '../../../../src/monitors/ids/config.ts';
-import { type EngineState, type EngineTrouble, keepEngine } from '../../../../src/monitors/ids/engine/engine.ts';
-import { createEngineTroubles } from '../../../../src/monitors/ids/engine/engine-trouble.ts';
-import type { PacketLoss } from '../../../../src/monitors/ids/engine/packet-counting.ts';
-import { createHealth } from '../../../../src/monitors/ids/health/health.ts';
-import { createStatus } from '../../../../src/runtime/status.ts';
+import { type EngineState, keepEngine } from '../../../../src/monitors/ids/engine/engine.ts';
 import { alertTime } from '../../../support/alerts.ts';
 import { virtualClock } from '../../../support/virtual-clock.ts';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-/** It is believed to watch at most so long after its start. */
-const settled = 6 * second;
-
-const setup: IdsSetup = {
-  ...{ config: null, rules: ['/x.rules'], folder: '/x', logs: '/x', homeNetworks: [], logSize: 1e9 },
-};
-
-/** What an engine does when it is started for the n-th time: milliseconds that it lives, and its last words. */
-type Life = (start: number) => { readonly lives: number; readonly says?: string };
-
-interface Watched {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  readonly states: readonly MonitorState[];
-  readonly gaps: readonly CoverageGap[];
-  /** The summaries of its events. */
-  readonly told: readonly string[];
-  readonly losses: readonly PacketLoss[];
-}
-
-/** Lets an engine be kept for a while, from the program to the coverage ledger, in a moment. */
-async function keepFor(
-  length: number,
-  life: Life,
-  {
-    program = snort3,
-    link = () => null,
-    index = () => '2',
-    counts = () => [],
-  }: {
-    program?: typeof snort3;
-    link?: (at: number) => EngineTrouble | null;
-    index?: (at: number) => string;
-    counts?: (at: number) => readonly string[];
-  } = {},
-): Promise<Watched> {
-  const clock = virtualClock(alertTime);
-  const [starts, ends, states, gaps, told]: [number[], number[], MonitorState[], CoverageGap[], string[]] = [
-    [],
-    [],
-    [],
-    [],
-    [],
-  ];
-  const exec: Exec = async (_, args, { signal, onLine, onErrorLine }) => {
-    const result = { exitCode: 0, signal: null, stdout: '', stderr: '' };
-    if (args.includes('-T')) return result;
-    starts.push(clock.elapsed());
-    onLine?.('i: threads: Threads created -> W: 1 FM: 1 FR: 1   Engine started.');
-    const { lives, says } = life(starts.length);
-    await clock.sleep(lives, signal);
-    if (says !== undefined) onErrorLine?.(says);
-    ends.push(clock.elapsed());
-    return { ...result, exitCode: 139 };
-  };
-  const losses: PacketLoss[] = [];
-  const status = createStatus('ids', {
-    clock,
-    onState(state) {
-      const event = monitorEvent(states.at(-1), state, clock.now());
-      if (event !== null) told.push(event.summary);
-      states.push(state);
-    },
-    onGap(change) {
-      const open = gaps.at(-1);
-      if (change.type === 'open') gaps.push(change.gap);
-      else if (change.type === 'close' && open?.to === null) gaps[gaps.length - 1] = { ...open, to: change.at };
-    },
-  });
-  status.change({ type: 'working' });
-  const silent = (): void => {};
-  const health = createHealth({
-    ...{ config: idsConfig.parse({ engine: { run: 'snort' } }), clock, memory: new Map() },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    degraded: (trouble) => status.change({ type: 'lacks', source: 'monitor', trouble }),
-    missed: silent,
-  });
-  const ending = new AbortController();
-  const troubleOf = createEngineTroubles('eth0', clock);
-  const keeping = keepEngine(
-    {
-      ...{ exec, clock, signal: ending.signal, prepare: async () => {}, rotate: async () => false },
-      ...{
-        fingerprint: async () => 'unchanged',
-        link: async () => ({ trouble: link(clock.elapsed()), index: index(clock.elapsed()) }),
-      },
-      tail: async () => async () => counts(clock.elapsed()),
-      onLoss: (loss) => losses.push(loss),
-      onState: (state) => health.trouble('engine eth0', troubleOf(state)),
-    },
-    program,
-    setup,
-    'eth0',
-  );
-  keeping.catch(() => undefined);
-  await clock.sleep(length);
-  ending.abort();
-  await assert.rejects(keeping, { name: 'AbortError' });
-  return { starts, ends, states, gaps, told, losses };
-}
-
-const pausesOf = ({ starts, ends }: Watched): readonly number[] =>
-  starts.slice(1).map((start, index) => start - (ends[index] ?? 0));
+import { hour, keepFor, minute, pausesOf, quietPlace, second, settled, setup } from './keep-for.ts';
 
 describe('an engine that ends by itself', () => {
   it('is started again with pauses that grow to a minute, and begin anew once it ran well', async () => {
@@ -141,17 +27,7 @@ describe('an engine that ends by itself', () => {
       return { exitCode: 1, signal: null, stdout: '', stderr: 'ERROR: x.rules:1 unknown rule keyword: x.' };
     };
     const ending = new AbortController();
-    const files = { prepare: async () => {}, rotate: async () => false, fingerprint: async () => 'unchanged' };
-    const parts = {
-      ...files,
-      exec,
-      clock,
-      signal: ending.signal,
-      link: async () => ({ trouble: null, index: '2' }),
-      tail: async () => async () => [],
-      onLoss: () => {},
-      onState: () => {},
-    };
+    const parts = { ...quietPlace, exec, clock, signal: ending.signal, onState: () => {} };
     const keeping = keepEngine(parts, snort3, setup, 'eth0');
     keeping.catch(() => undefined);
     await clock.sleep(10 * minute);
@@ -196,22 +72,12 @@ describe('an engine that ends by itself', () => {
     };
     const clock = virtualClock(0);
     const ending = new AbortController();
-    const files = { prepare: async () => {}, rotate: async () => false, fingerprint: async () => 'unchanged' };
     const changes: { readonly at: number; readonly trouble: string | null }[] = [];
     const onState = (state: EngineState): void => {
       const trouble = state.kind === 'watching' ? (state.trouble?.reason ?? null) : state.kind;
       if (changes.at(-1)?.trouble !== trouble) changes.push({ at: clock.elapsed(), trouble });
     };
-    const parts = {
-      ...files,
-      exec,
-      clock,
-      signal: ending.signal,
-      link: async () => ({ trouble: null, index: '2' }),
-      tail: async () => async () => [],
-      onLoss: () => {},
-      onState,
-    };
+    const parts = { ...quietPlace, exec, clock, signal: ending.signal, onState };
     const keeping = keepEngine(parts, suricata, setup, 'eth0');
     keeping.catch(() => undefined);
     await clock.sleep(20 * minute);
@@ -258,83 +124,5 @@ describe('an engine that ends by itself', () => {
     assert.equal(told.length, 2);
     assert.equal(states.at(-1)?.reason, `no engine watches eth0: snort: ${says}`);
     assert.match(states.at(-1)?.hint ?? '', /start netmon as root/);
-  });
-});
-
-describe('an engine whose interface goes', () => {
-  const gone: EngineTrouble = { reason: 'eth0 is gone', hint: null };
-  const away = (at: number) => (at > 10 * minute && at < 20 * minute ? gone : null);
-
-  it('watches nothing though it lives on, as Suricata does', async () => {
-    const says = 'W: af-packet: eth0: failed to poll interface: Network is down';
-    const { starts, gaps, states } = await keepFor(hour, () => ({ lives: 9 * hour, says }), {
-      program: suricata,
-      link: away,
-    });
-
-    const [, gap, starting, ...more] = gaps;
-    assert.deepEqual(more, []);
-    assert.equal(gap?.reason, 'the engine on eth0: eth0 is gone');
-    assert.ok((gap?.from ?? 0) - alertTime <= 10 * minute + 4 * second);
-    assert.equal(starting?.reason, 'the engine on eth0 is being started', 'it would be blind for a while else');
-    const back = (starting?.to ?? 0) - alertTime;
-    assert.ok(back >= 20 * minute && back <= 20 * minute + 8 * second, String(back));
-    assert.equal(starts.length, 2);
-    assert.equal(states.at(-1)?.state, 'running');
-  });
-
-  it('ends, as Snort 3 does, and is started when it is back, not before', async () => {
-    const says = 'Error receiving message from the DAQ instance (eth0): recv failed';
-    const lives = (start: number) => ({ lives: start === 1 ? 10 * minute + 1 : 9 * hour, says });
-    const { starts, gaps, states } = await keepFor(hour, lives, { link: away });
-
-    assert.equal(starts.length, 2);
-    const [, again = 0] = starts;
-    assert.ok(again >= 20 * minute && again <= 20 * minute + 4 * second, String(again));
-    assert.ok(gaps.some(({ reason }) => reason === 'no engine watches eth0: eth0 is gone'));
-    assert.equal(states.at(-1)?.state, 'running');
-  });
-
-  it('is started anew when another one has come under its name before anybody looked', async () => {
-    const index = (at: number) => (at < 10 * minute ? '2' : '3');
-    const { starts, states } = await keepFor(hour, () => ({ lives: 9 * hour }), { program: suricata, index });
-
-    assert.equal(starts.length, 2);
-    assert.ok((starts[1] ?? 0) <= 10 * minute + 4 * second);
-    assert.equal(states.at(-1)?.state, 'running');
-  });
-
-  it('is not started before its interface is up', async () => {
-    const link = (at: number) =>
-      at < 5 * minute ? { reason: 'eth0 is switched off', hint: 'ip link set eth0 up' } : null;
-    const { starts, gaps } = await keepFor(hour, () => ({ lives: 9 * hour }), { program: suricata, link });
-
-    assert.equal(starts.length, 1);
-    assert.ok((starts[0] ?? 0) <= 5 * minute + 4 * second);
-    assert.ok(gaps.some(({ reason }) => reason === 'no engine watches eth0: eth0 is switched off'));
-  });
-});
-
-describe('an engine that drops packets', () => {
-  it('is said to, for the time in which it did', async () => {
-    const lines = [
-      '#timestamp,daq.received,daq.dropped',
-      '1000,500,0',
-      '1030,400,25',
-      '1060,300,0',
-      '1000,9,1',
-      'rubbish',
-    ];
-    const counts = () => {
-      const [line] = lines.splice(0, 1);
-      return line === undefined ? [] : [line];
-    };
-    const { losses } = await keepFor(5 * minute, () => ({ lives: hour }), { counts });
-
-    assert.deepEqual(losses, [
-      { from: 1000 * second, to: 1030 * second, packets: 400, drops: 25 },
-      // The clock went back.
-      { from: 970 * second, to: 1000 * second, packets: 9, drops: 1 },
-    ]);
   });
 });
