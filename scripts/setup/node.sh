@@ -4,6 +4,9 @@
 
 runtime=.netmon/runtime
 
+# The npmrc of the whole machine as its own npm knows it: it may name a registry, a proxy and certificates.
+machine_npmrc=$(npm config get globalconfig 2>/dev/null || true)
+
 # Sets `node` and puts it and its npm first in PATH. The machine's own Node.js is taken when it is installed for all
 # users, new enough and has its headers; one in somebody's home folder may be out of reach when root was given up.
 choose_node() {
@@ -49,6 +52,8 @@ fetch_runtime() {
 npm_install() {
   folder=$1
   shift
+  # npm looks for the npmrc of the whole machine below --prefix, where there is none.
+  set -- ${machine_npmrc:+"--globalconfig=$machine_npmrc"} "$@"
   headers=${node%/bin/node}
   quietly env npm_config_nodedir="$headers" npm_package_config_node_gyp_nodedir="$headers" \
     npm install --prefix "$PWD/$folder" --no-save --global=false --location=project --dry-run=false --package-lock=true \
